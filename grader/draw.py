@@ -1,0 +1,173 @@
+"""Inputs for checks: what an author's `inputs(draw)` function draws from. Knows Hypothesis, no exercise.
+
+Numbers come from a coarse exact grid (quarters) through one `binary` a call, looked up in a table that begins with the
+simplest value: quick to draw, and counterexamples shrink to what a textbook would print. Sizes are 1 to 5, mostly all
+different, sometimes all equal. Hypothesis is imported when something is drawn, not before.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from functools import cache
+from random import Random
+from typing import Any, TypeVar
+
+import numpy as np
+
+from grader.subject.codec import Rng
+
+T = TypeVar("T")
+Inputs = Callable[["Draw"], tuple[Any, ...]]
+NO_DATABASE: dict[str, Any] = {"database": None, "deadline": None}
+
+
+@cache
+def table(size: float, step: float) -> np.ndarray[Any, Any]:
+    """The numbers from -size to size in steps, the simplest first: 0, 1, -1, 2, ..., then halves, then quarters."""
+    count = round(size / step)
+    values = sorted((k * step for k in range(-count, count + 1)), key=lambda v: (_digits(v), abs(v), v < 0))
+    return np.array(values)
+
+
+def _digits(value: float) -> int:
+    return 0 if value == int(value) else 1 if 2 * value == int(2 * value) else 2 if 4 * value == int(4 * value) else 3
+
+
+class Draw:
+    """Draws the arguments of one example. Everything shrinks to the smallest sizes and to zeros."""
+
+    def __init__(self, draw: Any, strategies: Any) -> None:
+        self._draw, self._st = draw, strategies
+        self._sizes: list[int] = []
+        self._all_equal: bool | None = None
+
+    def integer(self, low: int, high: int) -> int:
+        """A whole number from low to high; shrinks to low."""
+        return int(self._draw(self._st.integers(low, high)))
+
+    def boolean(self) -> bool:
+        """Shrinks to False."""
+        return bool(self._draw(self._st.booleans()))
+
+    def choice(self, options: Sequence[T]) -> T:
+        """One of the options; shrinks to the first."""
+        return options[self.integer(0, len(options) - 1)]
+
+    def dims(self, names: str, low: int = 1, high: int = 5) -> list[int]:
+        """A size for each name in `names` ("B D H"): mostly all different, in about a tenth of the examples all equal.
+
+        Shrinks to all `low`.
+        """
+        return [self._dim(low, high) for _ in names.split()]
+
+    def _dim(self, low: int, high: int) -> int:
+        if self._all_equal is None:
+            self._all_equal = self.integer(0, 9) == 9
+        unused = [n for n in range(low, high + 1) if n not in self._sizes]
+        if self._all_equal and self._sizes and low <= self._sizes[0] <= high:
+            return self._sizes[0]
+        size = self.choice([low, *unused, *unused, *unused, *range(low, high + 1)])
+        self._sizes.append(size)
+        return size
+
+    def array(self, *shape: int, size: float = 2.0, step: float = 0.25) -> np.ndarray[Any, Any]:
+        """An array with entries on the grid from -size to size; shrinks to zeros, and to whole numbers before fractions."""
+        count = math.prod(shape)
+        raw = self._draw(self._st.binary(min_size=count, max_size=count))
+        values = table(size, step)
+        return np.asarray(values[np.frombuffer(raw, np.uint8) % len(values)].reshape(shape))
+
+    def weights(self, *shape: int) -> np.ndarray[Any, Any]:
+        """An array with entries from -1 to 1 in quarters: sums of ten products stay moderate."""
+        return self.array(*shape, size=1.0)
+
+    def positive(self, *shape: int) -> np.ndarray[Any, Any]:
+        """An array with entries from a quarter to 2; shrinks to ones."""
+        count = math.prod(shape)
+        raw = self._draw(self._st.binary(min_size=count, max_size=count))
+        values = np.array([1.0, 2.0, 0.5, 1.5, 0.25, 0.75, 1.25, 1.75])
+        return values[np.frombuffer(raw, np.uint8) % len(values)].reshape(shape)
+
+    def number(self, size: float = 2.0, step: float = 0.25) -> float:
+        """A float on the grid; shrinks to 0."""
+        return float(self.array(1, size=size, step=step)[0])
+
+    def shape(self, low: int = 0, high: int = 3) -> tuple[int, ...]:
+        """The shape of an array with `low` to `high` axes (0: no axes at all); shrinks to few axes of size 1."""
+        return tuple(self._dim(1, 4) for _ in range(self.choice([n for n in (1, 2, 0, 3, 4) if low <= n <= high])))
+
+    def labels(self, *shape: int, below: int) -> np.ndarray[Any, Any]:
+        """Class indices 0 <= t < below, int64, repeated and missing ones included; shrinks to zeros."""
+        count = math.prod(shape)
+        raw = self._draw(self._st.binary(min_size=count, max_size=count))
+        return (np.frombuffer(raw, np.uint8) % below).astype(np.int64).reshape(shape)
+
+    def mask(self, *shape: int) -> np.ndarray[Any, Any]:
+        """A boolean array in whose last axis each row allows at least one place; shrinks to True everywhere."""
+        count = math.prod(shape)
+        raw = self._draw(self._st.binary(min_size=count, max_size=count))
+        allowed = (np.frombuffer(raw, np.uint8) % 2 == 0).reshape(shape)
+        allowed[~allowed.any(axis=-1), 0] = True
+        return allowed
+
+    def probabilities(self, *shape: int) -> np.ndarray[Any, Any]:
+        """Positive rows that sum to 1 along the last axis; shrinks to equal ones."""
+        values = self.positive(*shape)
+        return values / values.sum(axis=-1, keepdims=True)
+
+    def rng(self) -> Rng:
+        """A numpy Generator of the worker's, from a seed."""
+        return Rng(seed=self.integer(0, 10_000))
+
+
+class Call(tuple[Any, ...]):
+    """Arguments by position, with arguments by keyword in `kwargs`; what `call(...)` returns."""
+
+    kwargs: dict[str, Any]
+
+
+def call(*args: Any, **kwargs: Any) -> Call:
+    """Arguments for an exercise when some are passed by keyword: `return call(z, axis=0)`."""
+    result = Call(args)
+    result.kwargs = kwargs
+    return result
+
+
+def keywords(args: tuple[Any, ...]) -> dict[str, Any]:
+    return args.kwargs if isinstance(args, Call) else {}
+
+
+def examples(inputs: Inputs, count: int, seed: int) -> list[tuple[Any, ...]]:
+    """Draw `count` different examples (fewer if there are not as many). Same inputs, count and seed: same examples."""
+    drawn: list[tuple[Any, ...]] = []
+
+    def keep(args: tuple[Any, ...]) -> bool:
+        drawn.append(args)
+        return False
+
+    search(inputs, keep, count=count, seed=seed)
+    return drawn
+
+
+def search(inputs: Inputs, fails: Callable[[tuple[Any, ...]], bool], *, count: int, seed: int) -> tuple[Any, ...] | None:
+    """The smallest example for which `fails` is true, by Hypothesis; the examples come in the order of `examples`."""
+    import hypothesis
+    from hypothesis import strategies as st
+    from hypothesis.errors import Flaky, NoSuchExample, Unsatisfiable
+
+    @st.composite
+    def drawn(draw: Any) -> Any:
+        return inputs(Draw(draw, st))
+
+    settings = hypothesis.settings(
+        max_examples=count,
+        phases=(hypothesis.Phase.generate, hypothesis.Phase.shrink),
+        suppress_health_check=list(hypothesis.HealthCheck),
+        **NO_DATABASE,
+    )
+    try:
+        found: tuple[Any, ...] = hypothesis.find(drawn(), fails, settings=settings, random=Random(seed))
+    except (NoSuchExample, Unsatisfiable, Flaky):
+        return None
+    return found

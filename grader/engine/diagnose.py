@@ -1,0 +1,116 @@
+"""Names the known mistake, or the two, whose answers equal the student's everywhere. Never guesses. Knows no process.
+
+A mistake is named only if it gives the student's answers on every call of the plan, right and wrong ones alike. A few telling calls
+rule most of them out; what is left is run over everything. If several fit, the one listed first is the simplest.
+"""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+from grader import author
+from grader.engine import compare, gradients, results
+from grader.engine.corpus import Plan
+from grader.engine.grade import Graded
+from grader.engine.reference import Reference, Task, apply_mistakes, make_batch, make_gradient_batch
+from grader.subject import codec
+from grader.words import say
+
+if TYPE_CHECKING:
+    from grader.engine.check import Checker
+
+PROBES = 6  # calls that rule out most mistakes
+
+
+def diagnose(task: Task, plan: Plan, reference: Reference, checker: Checker) -> results.Diagnosis | None:
+    """The mistake, or the pair of mistakes, that answers like the student; None if nothing does."""
+    how = task.exercise.how
+    graded = checker.graded.get(how)
+    if graded is None or not task.exercise.mistakes:
+        return None
+    wrong = sorted(graded.wrong)
+    gradient_wrong = [
+        index for index, answer in enumerate(checker.gradient_answers or [])
+        if plan.gradients and checker.gradient_finding(plan.gradients, index, answer) is not None
+    ]  # fmt: skip
+    if not wrong and not gradient_wrong and not graded.changed:
+        return None
+    matcher = Matcher(task, plan, reference, checker, graded, wrong)
+    singles = task.exercise.mistakes
+    found = next((m for m in singles if matcher.fits((m,))), None)
+    if found is not None:
+        return make((found,))
+    pair = next((p for p in combinations(singles, 2) if matcher.fits(p)), None)
+    return None if pair is None else make(pair)
+
+
+def make(mistakes: tuple[author.Mistake, ...]) -> results.Diagnosis:
+    message = " ".join(say(mistake.says) for mistake in mistakes)
+    look = "; ".join(dict.fromkeys(say(mistake.look) for mistake in mistakes if mistake.look))
+    return results.Diagnosis(mistakes=tuple(mistake.name for mistake in mistakes), message=message, look=look)
+
+
+class Matcher:
+    """Compares variants of the reference with one student's answers."""
+
+    def __init__(
+        self, task: Task, plan: Plan, reference: Reference, checker: Checker, graded: Graded, wrong: list[int]
+    ) -> None:
+        self._task, self._plan, self._reference, self._checker, self._graded = task, plan, reference, checker, graded
+        total = len(graded.planned.trees)
+        wrong_set = set(wrong)
+        right = [index for index in range(total) if index not in wrong_set]
+        step = max(len(wrong) // PROBES, 1)
+        self._probes = wrong[::step][:PROBES] + right[:: max(len(right) // 3, 1)][:3]
+        calls = [graded.planned.arguments[index] for index in self._probes]
+        layouts = [index % 4 if task.exercise.layouts else 0 for index in self._probes]
+        self._probe_batch = make_batch(task.name, task.exercise.how, calls, torch=task.torch, layouts=layouts)
+        self._by_gradient = not wrong and bool(checker.gradient_answers)
+        self._gradient_probe: Any = None
+
+    def fits(self, mistakes: tuple[author.Mistake, ...]) -> bool:
+        source = apply_mistakes(self._reference.source, self._task.name, mistakes)
+        subject = None if source is None else self._reference.variant(source)
+        if subject is None:
+            return False
+        functions = self._task.topic.functions
+        answers = subject.run(self._probe_batch, functions).values()
+        if not all(self._same(self._graded.answers[i], answer) for i, answer in zip(self._probes, answers, strict=True)):
+            return False
+        planned = self._graded.planned
+        reply = subject.run(planned.batch, functions)
+        other = Graded(self._task, planned, reply)
+        if other.changed != self._graded.changed:
+            return False
+        if not all(map(self._same, self._graded.answers, other.answers)):
+            return False
+        if self._plan.gradients is None or not self._by_gradient:
+            return True
+        return self._same_gradients(subject.run(self._plan.gradients.batch, functions).values())
+
+    def _same(self, student: Any, variant: Any) -> bool:
+        if isinstance(variant, codec.Raised) or isinstance(student, codec.Raised):
+            return isinstance(variant, codec.Raised) and isinstance(student, codec.Raised) and variant.type == student.type
+        if isinstance(variant, codec.Opaque) or isinstance(student, codec.Opaque):
+            return isinstance(variant, codec.Opaque) and isinstance(student, codec.Opaque) and variant.type == student.type
+        rules = compare.Rules(names=self._task.rules.names, tensors=self._task.torch, dtype="any")
+        return compare.compare(student, codec.plain(variant), rules) is None
+
+    def _same_gradients(self, answers: list[Any]) -> bool:
+        mine = self._checker.gradient_answers or []
+        for one, other in zip(mine, answers, strict=True):
+            if isinstance(one, codec.Raised) or isinstance(other, codec.Raised):
+                if not (isinstance(one, codec.Raised) and isinstance(other, codec.Raised) and one.type == other.type):
+                    return False
+                continue
+            if type(one) is not tuple or len(one) != 2 or len(one[1]) != len(other[1]):
+                return False
+            for a, b in zip(one[1], other[1], strict=True):
+                if (a is None) != (b is None) or (a is not None and compare.compare(
+                    a, b.values, compare.Rules(tensors=True)) is not None):  # fmt: skip
+                    return False
+        return True
+
+
+__all__ = ["diagnose", "gradients", "make_gradient_batch"]

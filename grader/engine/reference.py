@@ -1,0 +1,179 @@
+"""The trusted side: a topic's reference, and variants of it (mistakes, mutants), run like any other subject. Knows no process."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from grader import author, course
+from grader.draw import keywords
+from grader.engine.compare import Names, Rules
+from grader.subject import codec
+from grader.subject.client import Batch, Functions, Reply, Subject
+
+MakeSubject = Callable[[str], Subject]  # kind of topic -> a subject for trusted code
+
+
+def make_batch(
+    name: str, how: str, calls: list[tuple[tuple[Any, ...], dict[str, Any]]], *, torch: bool, layouts: list[int] | None = None
+) -> Batch:
+    """One request for these calls. layouts: how the arrays of each call lie in memory, see `codec.Encoder`."""
+    encoder = codec.Encoder(torch=torch)
+    trees = []
+    for index, (args, kwargs) in enumerate(calls):
+        encoder.layout = layouts[index] if layouts else 0
+        trees.append([encoder.value(tuple(args)), encoder.value(kwargs)])
+    header = {"op": "calls", "name": name, "how": how, "fresh": False, "watch": False, "calls": trees}
+    return Batch(header=header, payload=b"".join(encoder.parts), functions=tuple(encoder.functions))
+
+
+def make_gradient_batch(name: str, how: str, calls: list[tuple[tuple[Any, ...], dict[str, Any], list[Any]]]) -> Batch:
+    """One request for gradients: each call with an upstream gradient for each float output."""
+    encoder = codec.Encoder(torch=True)
+    trees = [
+        [encoder.value(tuple(args), gradient=True), encoder.value(kwargs, gradient=True), encoder.value(list(upstreams))]
+        for args, kwargs, upstreams in calls
+    ]
+    header = {"op": "gradients", "name": name, "how": how, "fresh": False, "watch": False, "calls": trees}
+    return Batch(header=header, payload=b"".join(encoder.parts), functions=tuple(encoder.functions))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """An exercise together with its topic: what the rest of the engine is told about what it checks."""
+
+    topic_name: str
+    topic: author.Topic
+    exercise: author.Exercise
+
+    @property
+    def torch(self) -> bool:
+        return self.topic.kind == "torch"
+
+    @property
+    def name(self) -> str:
+        return self.exercise.name
+
+    @property
+    def rules(self) -> Rules:
+        names: Names = self.exercise.returns
+        if self.exercise.how == "train":
+            names = (names, "the model's parameters")
+        return Rules(names=names, tensors=self.torch, dtype=self.exercise.dtype)
+
+
+def task(topic_name: str, exercise_name: str) -> Task:
+    topic = course.load(topic_name)
+    found = next(exercise for exercise in topic.exercises if exercise.name == exercise_name)
+    return Task(topic_name=topic_name, topic=topic, exercise=found)
+
+
+class Reference:
+    """Runs the reference of one topic, or a variant of its text."""
+
+    def __init__(self, topic_name: str, make: MakeSubject) -> None:
+        self.topic_name = topic_name
+        self.topic = course.load(topic_name)
+        self._make = make
+        self._variant_subject: Subject | None = None
+
+    @cached_property
+    def source(self) -> str:
+        return course.solution_path(self.topic_name).read_text(encoding="utf-8")
+
+    @cached_property
+    def subject(self) -> Subject:
+        subject = self._make(self.topic.kind)
+        self._load(subject, self.source)
+        return subject
+
+    def variant(self, source: str) -> Subject | None:
+        """A subject that runs a variant of the reference's text; None if that cannot be loaded. Ends the one before."""
+        if self._variant_subject is None:
+            self._variant_subject = self._make(self.topic.kind)
+        try:
+            self._load(self._variant_subject, source)
+        except author.AuthorError:
+            return None
+        return self._variant_subject
+
+    def _load(self, subject: Subject, source: str) -> None:
+        names = tuple(exercise.name for exercise in self.topic.exercises)
+        header = subject.load(source, filename=f"{self.topic_name}.py", topic=self.topic_name, names=names, siblings={})
+        if "error" in header:
+            error = codec.parse_raised(header["error"][1])
+            raise author.AuthorError(f"solutions/{self.topic_name}.py: {error.type}: {error.message}")
+
+    def call(self, task: Task, args: tuple[Any, ...], kwargs: dict[str, Any], how: str | None = None) -> Any:
+        """One answer of the reference, plain."""
+        return codec.plain(call_one(self.subject, task, args, kwargs, how)[0])
+
+    @cached_property
+    def parameters(self) -> dict[str, tuple[str, ...]]:
+        """The names of each exercise's parameters in the reference."""
+        found = {}
+        for node in ast.parse(self.source).body:
+            if isinstance(node, ast.FunctionDef):
+                found[node.name] = tuple(argument.arg for argument in node.args.args)
+        return found
+
+
+def call_one(
+    subject: Subject, task: Task, args: tuple[Any, ...], kwargs: dict[str, Any], how: str | None = None, layout: int = 0
+) -> tuple[Any, Reply, Batch]:
+    """One call: its answer decoded, the reply, and what was asked."""
+    batch = make_batch(task.name, how or task.exercise.how, [(args, kwargs)], torch=task.torch, layouts=[layout])
+    reply = subject.run(batch, task.topic.functions)
+    return reply.values()[0], reply, batch
+
+
+def run_functions(task: Task) -> Functions:
+    return task.topic.functions
+
+
+def split(args: tuple[Any, ...]) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """An example as positional arguments and keyword arguments."""
+    return tuple(args), keywords(args)
+
+
+# --- mistakes -----------------------------------------------------------------------------------------------------
+
+
+def function_span(source: str, name: str) -> tuple[int, int]:
+    """Start and end in the text of a top-level function or class, without its docstring."""
+    lines = source.splitlines(keepends=True)
+    offsets = [0]
+    for line in lines:
+        offsets.append(offsets[-1] + len(line))
+    for node in ast.parse(source).body:
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and node.name == name:
+            first = node.body[0]
+            after_docstring = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and len(node.body) > 1
+            start = first.end_lineno if after_docstring and first.end_lineno else node.lineno - 1
+            return offsets[start], offsets[node.end_lineno or node.lineno]
+    raise author.AuthorError(f"the reference has no {name}")
+
+
+def apply_mistakes(source: str, exercise_name: str, mistakes: tuple[author.Mistake, ...]) -> str | None:
+    """The reference's text with these mistakes made in it; None if they cannot be made together."""
+    bodies = [m for m in mistakes if m.code]
+    if len(bodies) > 1:
+        return None
+    for body in bodies:
+        source = f"{source}\n\n{body.code}\n"
+    for old, new in (pair for m in mistakes for pair in m.rewrites):
+        if bodies:
+            return None
+        start, end = function_span(source, exercise_name)
+        if source.count(old, start, end) != 1:
+            helpers = [n.name for n in ast.parse(source).body if isinstance(n, ast.FunctionDef) and n.name.startswith("_")]
+            spans = [function_span(source, helper) for helper in helpers]
+            spans = [span for span in spans if source.count(old, *span) == 1]
+            if source.count(old, start, end) > 1 or len(spans) != 1:
+                return None
+            start, end = spans[0]
+        source = source[:start] + source[start:end].replace(old, new) + source[end:]
+    return source

@@ -1,0 +1,142 @@
+"""Values as text for people: short, exact where it matters, and calls that can be pasted into Python."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from grader.subject.codec import Array, Function, Model, Opaque, Raised, Rng
+from grader.words import say
+
+MOST = 6  # numbers shown of an array
+
+
+def number(value: float, digits: int = 6) -> str:
+    """A float with at most so many significant digits; whole numbers keep a point."""
+    if value != value or value in (float("inf"), float("-inf")):
+        return str(float(value))
+    if value == int(value) and abs(value) < 1e6:
+        return f"{value:.1f}"
+    return f"{value:.{digits}g}"
+
+
+def pair(got: float, expected: float) -> tuple[str, str]:
+    """Two different numbers, with as many digits as it takes to see the difference."""
+    for digits in (4, 6, 8, 12, 17):
+        shown = number(got, digits), number(expected, digits)
+        if shown[0] != shown[1]:
+            return shown
+    return repr(got), repr(expected)
+
+
+def array(values: np.ndarray[Any, Any]) -> str:
+    """At most six numbers of an array, as nested lists, and how many more there are."""
+    entry = (lambda v: str(bool(v))) if values.dtype.kind == "b" else (lambda v: number(float(v), 4))
+    if values.dtype.kind in "iu":
+        entry = lambda v: str(int(v))  # noqa: E731
+    if values.ndim == 0:
+        return entry(values[()])
+    if values.size <= MOST:
+        return _nested(values, entry)
+    shown = ", ".join(entry(v) for v in values.reshape(-1)[:MOST])
+    return say("[{numbers}, and {count} more], shape {shape}", numbers=shown, count=values.size - MOST, shape=values.shape)
+
+
+def _nested(values: np.ndarray[Any, Any], entry: Any) -> str:
+    if values.ndim == 0:
+        return str(entry(values[()]))
+    return "[" + ", ".join(_nested(part, entry) for part in values) + "]"
+
+
+def value(thing: Any) -> str:
+    """Any answer, shortly."""
+    if isinstance(thing, Array):
+        return array(thing.values)
+    if isinstance(thing, np.ndarray):
+        return array(thing)
+    if isinstance(thing, tuple):
+        return "(" + ", ".join(value(part) for part in thing[:6]) + (", ...)" if len(thing) > 6 else ")")
+    if isinstance(thing, list):
+        return "[" + ", ".join(value(part) for part in thing[:6]) + (", ...]" if len(thing) > 6 else "]")
+    if isinstance(thing, dict):
+        parts = [f"{key}: {value(part)}" for key, part in list(thing.items())[:6]]
+        return "{" + ", ".join(parts) + (", ...}" if len(thing) > 6 else "}")
+    if isinstance(thing, Raised):
+        return raised(thing)
+    if isinstance(thing, Opaque):
+        return kind(thing)
+    if isinstance(thing, float):
+        return number(thing)
+    return repr(thing)[:200]
+
+
+def raised(error: Raised) -> str:
+    first = error.message.strip().splitlines()[0][:160] if error.message.strip() else ""
+    return f"{error.type}: {first}" if first else error.type
+
+
+def kind(thing: Any) -> str:
+    """What something is, in words."""
+    if isinstance(thing, Array):
+        words = say("a tensor") if thing.tensor else say("a NumPy array")
+        return words if thing.values.ndim else say("{what} without axes", what=words)
+    if isinstance(thing, Opaque):
+        return say("a {type}", type=thing.type)
+    names = {tuple: say("a tuple"), list: say("a list"), dict: say("a dict"), str: say("a text"), type(None): "None",
+             bool: say("a bool"), int: say("an int"), float: say("a float")}  # fmt: skip
+    return names.get(type(thing), type(thing).__name__)
+
+
+# --- calls that can be pasted -------------------------------------------------------------------------------------
+
+
+def literal(thing: Any, *, tensors: bool) -> str:
+    """An argument as Python text, in full."""
+    if isinstance(thing, np.ndarray):
+        return _array_literal(thing, tensors)
+    if isinstance(thing, tuple):
+        inner = ", ".join(literal(part, tensors=tensors) for part in thing)
+        return f"({inner},)" if len(thing) == 1 else f"({inner})"
+    if isinstance(thing, list):
+        return "[" + ", ".join(literal(part, tensors=tensors) for part in thing) + "]"
+    if isinstance(thing, dict):
+        return "{" + ", ".join(f"{key!r}: {literal(part, tensors=tensors)}" for key, part in thing.items()) + "}"
+    if isinstance(thing, Rng):
+        return f"np.random.default_rng({thing.seed})"
+    if isinstance(thing, Function):
+        return f"{thing.name}({', '.join(literal(part, tensors=False) for part in thing.data)})"
+    if isinstance(thing, Model):
+        layers = ", ".join(f"nn.{name}({', '.join(map(str, sizes))})" for name, *sizes in thing.layers)
+        return f"nn.Sequential({layers})"
+    return repr(thing)
+
+
+def _array_literal(values: np.ndarray[Any, Any], tensors: bool) -> str:
+    text = repr(values.tolist())
+    if not tensors:
+        return f"np.array({text})"
+    return f"torch.tensor({text})" if values.dtype.kind in "bi" else f"torch.tensor({text}, dtype=torch.float64)"
+
+
+def brief(thing: Any, *, tensors: bool) -> str:
+    """An argument as text, arrays cut to a few numbers: for reading, not for pasting."""
+    if isinstance(thing, np.ndarray):
+        return array(thing)
+    if isinstance(thing, tuple):
+        return "(" + ", ".join(brief(part, tensors=tensors) for part in thing) + ")"
+    if isinstance(thing, list):
+        return "[" + ", ".join(brief(part, tensors=tensors) for part in thing) + "]"
+    if isinstance(thing, dict):
+        return "{" + ", ".join(f"{key}: {brief(part, tensors=tensors)}" for key, part in thing.items()) + "}"
+    return literal(thing, tensors=tensors)
+
+
+def call(name: str, args: tuple[Any, ...], kwargs: dict[str, Any], *, tensors: bool, parameters: tuple[str, ...] = ()) -> str:
+    """A call as Python text; the arguments are named if `parameters` are given."""
+    shown = [
+        (f"{parameters[index]}=" if index < len(parameters) else "") + literal(arg, tensors=tensors)
+        for index, arg in enumerate(args)
+    ]
+    shown += [f"{key}={literal(arg, tensors=tensors)}" for key, arg in kwargs.items()]
+    return f"{name}({', '.join(shown)})"

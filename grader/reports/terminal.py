@@ -1,0 +1,251 @@
+"""A report for people: one screen, the first failure in full. Knows the result model and the width of a terminal, nothing else."""
+
+from __future__ import annotations
+
+import textwrap
+import unicodedata
+
+import click
+
+from grader.engine.results import Check, Exercise, Report, Topic
+from grader.words import say
+
+SYMBOLS = {
+    "passed": "✓", "failed": "✗", "crashed": "✗", "timed_out": "✗", "blocked": "○", "not_started": "·", "grader_error": "!",
+}  # fmt: skip
+ASCII = {"✓": "+", "✗": "x", "○": "o", "·": ".", "→": "->", "│": "|"}
+COLOURS = {
+    "passed": "green", "failed": "red", "crashed": "red", "timed_out": "red", "blocked": "yellow", "not_started": "bright_black",
+    "grader_error": "magenta",
+}  # fmt: skip
+STATUS_WORDS = {
+    "passed": "passed", "failed": "wrong", "crashed": "crashed", "timed_out": "timed out", "blocked": "blocked",
+    "not_started": "not started", "grader_error": "the grader failed",
+}  # fmt: skip
+MOST_LINES = 8  # of one call, before it is cut
+MOST_PRINTED = 5  # lines of what the student printed
+
+
+def render(report: Report, *, width: int = 80, color: bool = False, unicode: bool = True, everything: bool = False) -> str:
+    """The report as text. everything: every failed exercise and check in full, not only the first."""
+    width = max(min(width, 100), 40)
+    screen = Screen(width=width, color=color, unicode=unicode)
+    first = next((e for e in report.exercises if e.status in ("failed", "crashed", "timed_out", "grader_error")), None)
+    for topic in report.topics:
+        screen.topic(topic)
+    details = [
+        (topic, exercise)
+        for topic in report.topics
+        for exercise in topic.exercises
+        if exercise is first or (everything and exercise.status not in ("passed", "not_started"))
+    ]
+    for topic, exercise in details:
+        screen.exercise(topic, exercise, everything=everything)
+    screen.summary(report)
+    return screen.text()
+
+
+def char_width(text: str) -> int:
+    """Columns a text takes in a terminal: Chinese characters take two."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 0 if unicodedata.combining(c) else 1 for c in text)
+
+
+def fold(text: str, width: int) -> list[str]:
+    """Text folded to lines of at most so many columns, at spaces where there are some."""
+    lines: list[str] = []
+    for paragraph in text.splitlines() or [""]:
+        indent = len(paragraph) - len(paragraph.lstrip())
+        if char_width(paragraph) <= width:
+            lines.append(paragraph)
+            continue
+        current = paragraph[:indent]
+        for word in paragraph.split():
+            while char_width(word) > width - indent:  # a long word, or Chinese without spaces
+                room, cut = width - char_width(current) - 1, 0
+                while cut < len(word) and char_width(word[: cut + 1]) <= room:
+                    cut += 1
+                if cut < 8 and current.strip():
+                    lines.append(current)
+                    current = paragraph[:indent]
+                    continue
+                lines.append(current + (" " if current.strip() else "") + word[: max(cut, 1)])
+                current, word = paragraph[:indent], word[max(cut, 1) :]
+            joined = current + (" " if current.strip() else "") + word
+            if char_width(joined) > width:
+                lines.append(current)
+                joined = paragraph[:indent] + word
+            current = joined
+        lines.append(current)
+    return lines
+
+
+def split_call(text: str) -> list[str]:
+    """A call over several lines, one argument each, so that it can still be pasted."""
+    start, end = text.find("("), text.rfind(")")
+    if start < 0 or end < start:
+        return [text]
+    parts, depth, current, quote = [], 0, "", ""
+    for character in text[start + 1 : end]:
+        quote = "" if character == quote else (quote or (character if character in "'\"" else ""))
+        depth += (character in "([{") - (character in ")]}")
+        if character == "," and depth == 0 and not quote:
+            parts.append(current.strip())
+            current = ""
+        else:
+            current += character
+    parts += [current.strip()] if current.strip() else []
+    return [text[: start + 1], *("    " + part + "," for part in parts), text[end:]]
+
+
+class Screen:
+    """Collects lines."""
+
+    def __init__(self, *, width: int, color: bool, unicode: bool) -> None:
+        self.width, self._color, self._unicode = width, color, unicode
+        self._lines: list[str] = []
+
+    def text(self) -> str:
+        text = "\n".join(line.rstrip() for line in self._lines) + "\n"
+        if not self._unicode:
+            for character, plain in ASCII.items():
+                text = text.replace(character, plain)
+        return text
+
+    def style(self, text: str, **style: object) -> str:
+        return click.style(text, **style) if self._color and text else text  # type: ignore[arg-type]
+
+    def line(self, text: str = "", indent: int = 0, **style: object) -> None:
+        for part in fold(text, self.width - indent):
+            self._lines.append(" " * indent + self.style(part, **style))
+
+    # --- parts --------------------------------------------------------------------------------------------------
+
+    def topic(self, topic: Topic) -> None:
+        title = f"{topic.name} · {say(topic.title)}" if topic.title else topic.name
+        self._lines.append(self.style(title, bold=True) if char_width(title) <= self.width else topic.name)
+        column = max((char_width(e.name) for e in topic.exercises), default=0) + 2
+        for exercise in topic.exercises:
+            symbol = self.style(SYMBOLS[exercise.status], fg=COLOURS[exercise.status])
+            name = exercise.name + " " * (column - char_width(exercise.name))
+            self._lines.append(f"  {symbol} {name}{self._about(exercise, self.width - column - 4)}".rstrip())
+        self.line()
+
+    def _about(self, exercise: Exercise, room: int) -> str:
+        """A few words beside an exercise's name."""
+        status = say(STATUS_WORDS[exercise.status])
+        if exercise.status == "passed":
+            return ""
+        if exercise.status == "blocked":
+            status = say("blocked: first {names}", names=", ".join(exercise.blocked_by))
+        words = ""
+        if exercise.status in ("failed", "crashed", "timed_out"):
+            check = next((check for check in exercise.checks if check.status == "failed"), None)
+            words = (check.message or say(check.title)) if check else exercise.message
+        elif exercise.status == "not_started" and exercise.message:
+            words = exercise.message
+        words = words.splitlines()[0] if words else ""
+        text = f"{status}: {words}" if words else status
+        if char_width(text) > room:
+            text = text[: max(room - 3, 8)] + "..." if room > 20 else status
+        return self.style(text, fg=COLOURS[exercise.status])
+
+    def exercise(self, topic: Topic, exercise: Exercise, *, everything: bool) -> None:
+        place = topic.file + (f":{exercise.line}" if exercise.line else "")
+        heading = f"{exercise.name}  " + (place if place and char_width(place) < self.width - len(exercise.name) - 4 else "")
+        self._lines.append(self.style(heading.rstrip(), bold=True, underline=self._color))
+        self.line()
+        if exercise.message:
+            self._message(exercise.message)
+        failed = [check for check in exercise.checks if check.status == "failed"]
+        for check in failed if everything else failed[:1]:
+            self._check(check)
+        if not everything and len(failed) > 1:
+            others = ", ".join(say(check.title) for check in failed[1:4]) + (", ..." if len(failed) > 4 else "")
+            self.line(say("Also failing: {others}", others=others), 2, dim=True)
+        held = [check for check in exercise.checks if check.status == "passed" and check.kind in ("property", "limits", "gradient")]
+        if failed and held and exercise.diagnosis is None and not everything:
+            self.line(say("Still right: {facts}", facts=", ".join(say(check.title) for check in held[:3])), 2, dim=True)
+        if exercise.diagnosis is not None:
+            self.line()
+            self.line("→ " + exercise.diagnosis.message, 2, fg="cyan")
+            if exercise.diagnosis.look:
+                self.line(say("Look at: {where}", where=exercise.diagnosis.look), 4)
+        self._printed(exercise)
+        self.line()
+
+    def _message(self, message: str) -> None:
+        """A message whose indented lines are code."""
+        for part in message.splitlines():
+            if part.startswith("  "):
+                cut = part if char_width(part) <= self.width - 2 else part[: self.width - 5] + "..."
+                self._lines.append("  " + cut)
+            else:
+                self.line(part, 2, fg="red")
+
+    def _check(self, check: Check) -> None:
+        title = say(check.title)
+        if check.message:
+            self._message(check.message)
+            if check.kind == "property":
+                self.line("(" + title + ")", 2, dim=True)
+        else:
+            self.line(say("This does not hold: {title}", title=title), 2, fg="red")
+        for fact in check.facts:
+            self.line(fact, 4)
+        example = check.counterexample
+        if example is None:
+            return
+        self.line()
+        self._call(example.call)
+        for word, value in ((say("gave"), example.got), (say("should be"), example.expected)):
+            if value and value not in check.message:
+                width = max(char_width(say("gave")), char_width(say("should be"))) + 2
+                shown = fold(value, self.width - 4 - width)
+                for number, part in enumerate(shown[:3]):
+                    head = word + " " * (width - char_width(word)) if number == 0 else " " * width
+                    self._lines.append("    " + self.style(head, dim=True) + part)
+
+    def _call(self, call: str) -> None:
+        lines = [call] if char_width(call) + 4 <= self.width else split_call(call)
+        lines = [part for line in lines for part in (_wrap_code(line, self.width - 4))]
+        for line in lines[:MOST_LINES]:
+            self._lines.append("    " + line)
+        if len(lines) > MOST_LINES:
+            self.line(say("... ({count} more lines: `grader reproduce` prints all)", count=len(lines) - MOST_LINES), 4, dim=True)
+
+    def _printed(self, exercise: Exercise) -> None:
+        lines = exercise.printed.splitlines()
+        if not lines:
+            return
+        self.line()
+        self.line(say("Your code printed:"), 2, dim=True)
+        for line in lines[:MOST_PRINTED]:
+            shown = line if char_width(line) <= self.width - 6 else line[: (self.width - 9) // 2] + "..."
+            self._lines.append("  │ " + shown)
+        if len(lines) > MOST_PRINTED:
+            self._lines.append("  │ " + say("... and {count} more lines", count=len(lines) - MOST_PRINTED))
+
+    def summary(self, report: Report) -> None:
+        exercises = report.exercises
+        passed = sum(exercise.status == "passed" for exercise in exercises)
+        text = say("{passed} of {count} passed · score {score:g} / {most:g}", passed=passed, count=len(exercises),
+                   score=round(report.score, 2), most=report.max_score)  # fmt: skip
+        if not report.complete:
+            text += " · " + say("interrupted: the rest was not checked")
+        self.line(text, bold=True, fg="green" if passed == len(exercises) else None)
+        off = [name for name, on in report.protections.items() if not on and name != "user"]
+        if off:
+            self.line(say("Protections off: {names} (`grader doctor` says why)", names=", ".join(off)), dim=True)
+        first = next((e for e in exercises if e.status in ("failed", "crashed", "timed_out")), None)
+        start = next((e for e in exercises if e.status == "not_started"), None)
+        if first is not None:
+            self.line(say("Next: mend {name}; `grader hint {name}` helps.", name=first.name))
+        elif start is not None and passed < len(exercises):
+            self.line(say("Next: {name}; `grader hint {name}` helps.", name=start.name))
+
+
+def _wrap_code(line: str, width: int) -> list[str]:
+    if char_width(line) <= width:
+        return [line]
+    indent = " " * (len(line) - len(line.lstrip()) + 4)
+    return textwrap.wrap(line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)

@@ -1,0 +1,257 @@
+"""Checks a submission from its files to a report: workers, plans and time limits around the engine. Prints nothing."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import grader
+from grader import course
+from grader.engine import cache, results, show
+from grader.engine.check import Checker
+from grader.engine.corpus import EXAMPLES, Plan, compile_plan
+from grader.engine.explain import Explainer
+from grader.engine.reference import Reference, Task, task
+from grader.subject import codec
+from grader.subject.client import Local, Pool, Subject, WallBroken, Worker, WorkerGone, WorkerTimeout
+from grader.submission import Submission, Unreadable
+from grader.words import say
+
+EXPLAIN_SECONDS = 20.0  # beyond the time limit, to shrink a failure of a slow solution
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """How to check. timeout: wall-clock seconds for each exercise."""
+
+    seed: int = 0
+    examples: int = EXAMPLES
+    timeout: float = 10.0
+    explain: bool = True
+
+
+@dataclass(kw_only=True)
+class Session:
+    """Everything that stays from one submission to the next: the pool of workers, the plans, the references."""
+
+    pool: Pool
+    settings: Settings = field(default_factory=Settings)
+    plans: cache.PlanCache = field(default_factory=lambda: cache.PlanCache(cache.folder()))
+    protections: dict[str, str] = field(default_factory=dict)
+    _references: dict[str, Reference] = field(default_factory=dict)
+    _trusted: list[Worker] = field(default_factory=list)
+
+    def reference(self, topic: str) -> Reference:
+        if topic not in self._references:
+            self._references[topic] = Reference(topic, self._trusted_subject)
+        return self._references[topic]
+
+    def _trusted_subject(self, kind: str) -> Subject:
+        """For the reference: in this process where that is cheap, else in a process that has torch already."""
+        if kind == "numpy":
+            return Local(kind)
+        worker = self.pool.start(kind, trusted=True)
+        worker.start_clock(3600.0)
+        self._trusted.append(worker)
+        return worker
+
+    def plan(self, work: Task) -> Plan:
+        """The inputs and right answers of an exercise."""
+        settings = self.settings
+
+        def make() -> Plan:
+            reference = self.reference(work.topic_name)
+            plan = compile_plan(work, reference, seed=settings.seed, count=settings.examples)
+            return replace(plan, notes={"parameters": reference.parameters.get(work.name, ())})
+
+        return self.plans.get(work.topic_name, work.name, settings.seed, settings.examples, make)
+
+    def close(self) -> None:
+        for worker in self._trusted:
+            with suppress(WallBroken):
+                worker.close()
+        self._trusted.clear()
+        self.pool.close()
+
+    # --- a submission ----------------------------------------------------------------------------------------------
+
+    def check(self, submission: Submission, targets: list[course.Target]) -> results.Report:
+        """A report on the targets."""
+        topics = tuple(self.topics(submission, targets))
+        return self.report(submission, topics)
+
+    def report(self, submission: Submission, topics: tuple[results.Topic, ...], *, complete: bool = True) -> results.Report:
+        on = {name: state == "on" for name, state in self.protections.items()}
+        return results.Report(
+            grader=grader.__version__, seed=self.settings.seed, submission=submission.name, topics=topics, protections=on, complete=complete
+        )
+
+    def topics(self, submission: Submission, targets: list[course.Target]) -> Iterator[results.Topic]:
+        """The results of one topic after the other."""
+        for target in targets:
+            yield TopicCheck(self, submission, target).run()
+
+
+class TopicCheck:
+    """The check of one topic's file."""
+
+    def __init__(self, session: Session, submission: Submission, target: course.Target) -> None:
+        self.session, self.submission, self.target = session, submission, target
+        self.topic = course.load(target.topic)
+        self.worker: Worker | None = None
+        self.source = ""
+        self.functions: dict[str, Any] = {}
+        self._siblings: dict[str, str] = {}
+
+    def run(self) -> results.Topic:
+        path = self.submission.file(self.target.topic)
+        shown = "" if path is None else str(path)
+        try:
+            exercises = self._exercises()
+        finally:
+            if self.worker is not None:
+                self.worker.close()
+        return results.Topic(name=self.target.topic, title=self.topic.title, file=shown, exercises=tuple(exercises))
+
+    def _exercises(self) -> list[results.Exercise]:
+        try:
+            source = self.submission.read(self.target.topic)
+        except Unreadable as error:
+            return self._all("crashed", str(error))
+        if source is None or not source.strip():
+            words = say("there is no file {name}.py", name=self.target.topic) if source is None else say("the file is empty")
+            return self._all("not_started", words)
+        self.source = source
+        self._siblings = self.submission.siblings(self.target.topic, source, course.topics())
+        found: dict[str, results.Exercise] = {}
+        wanted = [e for e in self.topic.exercises if e.name in self._with_needs()]
+        for exercise in wanted:
+            found[exercise.name] = self._settle(self._one(task(self.target.topic, exercise.name)), found)
+        return [found[name] for name in self.target.exercises]
+
+    def _with_needs(self) -> set[str]:
+        """The wanted exercises and those they need: a failed one blocks, even if nobody asked for it."""
+        needs = {exercise.name: exercise.needs for exercise in self.topic.exercises}
+        todo, found = list(self.target.exercises), set()
+        while todo:
+            name = todo.pop()
+            if name not in found:
+                found.add(name)
+                todo += needs[name]
+        return found
+
+    def _settle(self, result: results.Exercise, before: dict[str, results.Exercise]) -> results.Exercise:
+        """A failure of an exercise whose needed one failed too is blocked."""
+        needs = next(exercise.needs for exercise in self.topic.exercises if exercise.name == result.name)
+        bad = tuple(name for name in needs if name in before and before[name].status not in ("passed", "grader_error"))
+        if bad and result.status in ("failed", "crashed", "timed_out", "blocked"):
+            return replace(result, status="blocked", blocked_by=bad, diagnosis=None)
+        return result
+
+    def _all(self, status: str, message: str, line: int = 0) -> list[results.Exercise]:
+        return [results.Exercise(name=name, status=status, score=0.0, message=message, line=line) for name in self.target.exercises]
+
+    def _start(self) -> results.Exercise | None:
+        """A worker with the student's file in it; a result to copy if the file cannot be loaded."""
+        session = self.session
+        self.worker = session.pool.start(self.topic.kind)
+        session.protections = self.worker.protections
+        self.worker.start_clock(session.settings.timeout)
+        names = tuple(exercise.name for exercise in self.topic.exercises)
+        filename = f"{self.target.topic}.py"
+        header = self.worker.load(
+            self.source, filename=filename, topic=self.target.topic, names=names, siblings=self._siblings
+        )
+        if "error" in header:
+            tree = header["error"]
+            error = codec.parse_raised(tree[1] if type(tree) is list and len(tree) == 2 else None)
+            line = error.frames[-1][0] if error.frames else 0
+            message = say("{file} cannot be loaded: {what}", file=filename, what=show.raised(error))
+            return results.Exercise(name="", status="crashed", score=0.0, message=message + self.place(error), line=line)
+        found = header.get("functions")
+        if type(found) is not dict:
+            raise codec.ProtocolError("a file without functions")
+        self.functions = found
+        return None
+
+    def place(self, error: codec.Raised) -> str:
+        """The student's own line of an exception, with a caret under the place, and the shapes at hand."""
+        if not error.frames:
+            return ""
+        line, first, last, _ = error.frames[-1]
+        lines = self.source.splitlines()
+        if not 0 < line <= len(lines):
+            return ""
+        text = codec.clean(lines[line - 1], 160)
+        stripped = text.lstrip()
+        cut = len(text) - len(stripped)
+        shown = f"\n  {self.target.topic}.py, line {line}:\n    {stripped}"
+        if last > first >= cut and last <= len(text):
+            shown += "\n    " + " " * (first - cut) + "^" * (last - first)
+        if error.values:
+            shown += "\n  " + say("shapes there: {shapes}", shapes=", ".join(f"{k} {v}" for k, v in list(error.values.items())[:8]))
+        return shown
+
+    def _one(self, work: Task) -> results.Exercise:
+        """One exercise, with whatever goes wrong turned into a result."""
+        start = time.perf_counter()
+        timeout = self.session.settings.timeout
+        try:
+            if self.worker is None or self.worker.gone:
+                early = self._start()
+                if early is not None:
+                    result = replace(early, name=work.name)
+                    return self._finish(result, work, start)
+            result = self._checked(work)
+        except WorkerTimeout as error:
+            words = say("it did not finish within {seconds:g} seconds", seconds=timeout)
+            if error.line:
+                lines = self.source.splitlines()
+                text = codec.clean(lines[error.line - 1].strip(), 120) if error.line <= len(lines) else ""
+                words += "\n" + say("  it was in line {line}: {text}", line=error.line, text=text)
+            result = results.Exercise(name=work.name, status="timed_out", score=0.0, message=words)
+        except WorkerGone as error:
+            words = say("your code broke the channel to the grader: {what}" if error.how == "protocol" else "{what}", what=error.words)
+            result = results.Exercise(name=work.name, status="crashed", score=0.0, message=words)
+        except codec.ProtocolError as error:
+            if self.worker is not None:
+                self.worker.close()
+            words = say("your code broke the channel to the grader: {what}", what=str(error))
+            result = results.Exercise(name=work.name, status="crashed", score=0.0, message=words)
+        return self._finish(result, work, start)
+
+    def _finish(self, result: results.Exercise, work: Task, start: float) -> results.Exercise:
+        printed = ""
+        if self.worker is not None:
+            printed, total = self.worker.take_printed()
+            if total > len(printed.encode()) + 64:
+                printed += "\n" + say("... ({total} bytes in all)", total=total)
+        about = self.functions.get(work.name)
+        line = about.get("line", 0) if type(about) is dict else 0
+        line = result.line or (line if type(line) is int else 0)
+        return replace(result, seconds=round(time.perf_counter() - start, 4), printed=printed, line=line)
+
+    def _checked(self, work: Task) -> results.Exercise:
+        worker, session = self.worker, self.session
+        assert worker is not None
+        about = self.functions.get(work.name)
+        if type(about) is not dict:
+            words = say("{file}.py has no {name}", file=self.target.topic, name=work.name)
+            return results.Exercise(name=work.name, status="not_started", score=0.0, message=words)
+        if about.get("callable") is not True:
+            words = say("{name} is not a function", name=work.name)
+            return results.Exercise(name=work.name, status="failed", score=0.0, message=words)
+        plan = session.plan(work)
+        worker.start_clock(session.settings.timeout)
+
+        def explainer() -> Explainer:
+            worker.start_clock(session.settings.timeout + EXPLAIN_SECONDS)
+            return Explainer(work, plan, worker, lambda: session.reference(work.topic_name), self.place)
+
+        return Checker(work, plan, worker, explainer).run()
+
+
+Progress = Callable[[str], None]

@@ -1,0 +1,159 @@
+"""Notices what the student's code calls while an exercise runs. Reports names; what is off limits the grader decides.
+
+Runs in the student's interpreter, beside `_worker.py`. Packages that a topic does not use are never really imported
+there: the student's file gets a stand-in, which may be imported and even called at the top of a file (a plot or a
+comparison under `if __name__ == "__main__"`), but raises when it is called while an exercise runs. Torch's operators
+are noted by torch's dispatcher, numpy's functions by a profile function, so that it does not matter how a function was
+reached: by an alias, `getattr`, `functools.partial`, `torch.ops.aten` or `torch.jit`.
+"""
+
+from __future__ import annotations
+
+import importlib.machinery
+import sys
+import threading
+import types
+from typing import Any
+
+NEVER = frozenset({"solutions", "grader", "hypothesis"})
+MAX_SEEN = 2000  # names kept from one watched run
+
+
+class OffLimits(Exception):
+    """Raised in the student's code by a stand-in that is called while an exercise runs."""
+
+
+class StandIn(types.ModuleType):
+    """Looks like a package that is not there."""
+
+    __path__: list[str] = []
+
+    def __init__(self, name: str, guard: Guard) -> None:
+        super().__init__(name)
+        self.__dict__["_guard_"] = guard
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__") and name.endswith("__"):
+            raise AttributeError(name)
+        return StandIn(f"{self.__name__}.{name}", self.__dict__["_guard_"])
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        guard: Guard = self.__dict__["_guard_"]
+        if guard.running:
+            guard.seen.add(f"stand-in:{self.__name__}")
+            raise OffLimits(f"{self.__name__} cannot be used in this exercise")
+        return StandIn(f"{self.__name__}()", guard)
+
+    def __mro_entries__(self, bases: Any) -> tuple[type, ...]:
+        return (object,)
+
+    def __getitem__(self, key: Any) -> Any:
+        return self
+
+    def __iter__(self) -> Any:
+        return iter(())
+
+    def __enter__(self) -> Any:
+        return self
+
+    def __exit__(self, *exc: Any) -> None:
+        return None
+
+
+class _Loader:
+    def __init__(self, make: Any, run: Any) -> None:
+        self._make, self._run = make, run
+
+    def create_module(self, spec: Any) -> Any:
+        return self._make(spec.name)
+
+    def exec_module(self, module: Any) -> None:
+        self._run(module)
+
+
+class Guard:
+    """Watches one student's file."""
+
+    def __init__(self) -> None:
+        self.seen: set[str] = set()
+        self.running = False
+        self._filename = ""
+        self._allowed: frozenset[str] = frozenset()
+        self._siblings: dict[str, str] = {}
+        self._watch = ""
+
+    def start(self, kind: str, filename: str, siblings: dict[str, str]) -> None:
+        """Guard imports made by the student's file: kind is numpy or torch, siblings are its other topics' texts."""
+        self._filename, self._siblings = filename, siblings
+        own = {"numpy"} | ({"torch", "typing_extensions"} if kind == "torch" else set())
+        self._allowed = frozenset(sys.stdlib_module_names) | own
+        for name in list(sys.modules):  # of the process this one was forked from
+            if name.partition(".")[0] in NEVER:
+                del sys.modules[name]
+        sys.meta_path.insert(0, self)  # type: ignore[arg-type]
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:
+        top = name.partition(".")[0]
+        if name in self._siblings and self._asked_by_student():
+            return importlib.machinery.ModuleSpec(name, _Loader(types.ModuleType, self._run_sibling))  # type: ignore[arg-type]
+        if top in NEVER or (top not in self._allowed and self._asked_by_student()):
+            loader = _Loader(lambda full: StandIn(full, self), lambda module: None)
+            return importlib.machinery.ModuleSpec(name, loader, is_package=True)  # type: ignore[arg-type]
+        return None
+
+    def _run_sibling(self, module: types.ModuleType) -> None:
+        exec(compile(self._siblings[module.__name__], f"{module.__name__}.py", "exec", dont_inherit=True), module.__dict__)
+
+    def forget_siblings(self) -> None:
+        for name in self._siblings:
+            sys.modules.pop(name, None)
+
+    def _asked_by_student(self) -> bool:
+        frame: Any = sys._getframe(2)
+        while frame is not None:
+            name = frame.f_code.co_filename
+            if not (name.startswith("<frozen importlib") or name.replace("\\", "/").endswith("importlib/__init__.py")):
+                return bool(name == self._filename or name.removesuffix(".py") in self._siblings)
+            frame = frame.f_back
+        return False
+
+    def begin(self, *, watch: bool) -> None:
+        """From here on an exercise runs; watch: also note the calls of numpy's functions or torch's operators."""
+        self.seen = set()
+        self.running = True
+        self._watch = ("torch" if "torch" in sys.modules else "numpy") if watch else ""
+        if self._watch == "torch":
+            start_torch_profiler()
+        elif self._watch == "numpy":
+            threading.setprofile(self._profile)
+            sys.setprofile(self._profile)
+
+    def end(self) -> list[str]:
+        """The names seen since `begin`."""
+        if self._watch == "torch":
+            self.seen |= stop_torch_profiler()
+        elif self._watch == "numpy":
+            sys.setprofile(None)
+            threading.setprofile(None)  # type: ignore[arg-type]
+        self.running, self._watch = False, ""
+        return sorted(self.seen)[:MAX_SEEN]
+
+    def _profile(self, frame: Any, event: str, function: Any) -> None:
+        if event == "call":
+            module = frame.f_globals.get("__name__", "")
+            if type(module) is str and module.startswith("numpy"):
+                self.seen.add(f"{module}.{frame.f_code.co_name}")
+
+
+def start_torch_profiler() -> None:
+    """Have torch's dispatcher note every operator, composite ones too: about a microsecond each."""
+    torch = sys.modules["torch"]
+    config = torch.autograd.ProfilerConfig(
+        torch.autograd.ProfilerState.CPU, False, False, False, False, False, torch._C._profiler._ExperimentalConfig()
+    )
+    torch.autograd._enable_profiler_legacy(config)
+
+
+def stop_torch_profiler() -> set[str]:
+    events = sys.modules["torch"].autograd._disable_profiler_legacy()
+    return {event.name() for thread in events for event in thread} - {"", "__start_profile", "__stop_profile"}

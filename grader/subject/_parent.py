@@ -1,0 +1,184 @@
+"""The warm parent: imports numpy (and torch when asked), never a reference or a check, and forks a worker per submission.
+
+It talks to the grader over one Unix socket that no worker inherits: a JSON request a message, file descriptors
+beside it. `fork` makes a worker, `kill` ends one and tells how it ended, `trace` has it print where it is. A worker closes itself in
+(`sandbox`), proves it, says hello with the list of its protections, and only then waits for the student's file.
+Where forking is not to be had, `main` makes this very process the one worker.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import gc
+import json
+import os
+import signal
+import socket
+import sys
+from typing import Any
+
+from grader.subject import _guard, _worker, sandbox
+
+THREADS = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
+ENVIRONMENT = {**THREADS, "MALLOC_ARENA_MAX": "2", "CUDA_VISIBLE_DEVICES": "", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "0"}
+HELLO = 0  # the id of a worker's first frame
+
+
+def import_torch() -> None:
+    """Import torch as cheaply as it goes: half of the time would be spent in the garbage collector."""
+    if "torch" in sys.modules:
+        return
+    gc.disable()
+    try:
+        import torch
+
+        torch.set_num_threads(1)
+    finally:
+        gc.enable()
+    gc.freeze()
+
+
+def prepare(torch: bool) -> tuple[str, ...]:
+    """Import what a worker needs; return the paths it may read."""
+    if torch:
+        import_torch()
+    readable = sandbox.readable_paths(torch)
+    sandbox.warm(readable)
+    return readable
+
+
+def become_worker(
+    read_fd: int, write_fd: int, readable: tuple[str, ...], limits: dict[str, Any], skip: frozenset[str]
+) -> None:
+    """Close this process in, prove it, say hello, and serve. Returns when the grader hangs up."""
+    if limits.pop("trusted", False):  # the grader's own reference
+        report: dict[str, str] = {}
+    else:
+        try:
+            report = sandbox.protect(sandbox.Limits(**limits), readable=readable, skip=skip)
+            sandbox.verify(report)
+        except sandbox.SandboxBroken as error:
+            _worker.Channel(read_fd, write_fd).send({"id": HELLO, "broken": str(error)})
+            return
+    _worker.Channel(read_fd, write_fd).send({"id": HELLO, "protections": report})
+    _worker.serve(read_fd, write_fd, _guard.Guard())
+
+
+def serve(control: socket.socket) -> None:
+    """Fork workers until the grader closes the control socket."""
+    readable: dict[bool, tuple[str, ...]] = {}
+    while True:
+        message, fds, _, _ = socket.recv_fds(control, 1 << 16, 3)
+        if not message:
+            os._exit(0)
+        request = json.loads(message)
+        if request["command"] == "fork":
+            torch = bool(request["torch"])
+            if torch not in readable:
+                readable[torch] = prepare(torch)
+                if torch:
+                    readable[False] = readable.get(False) or sandbox.readable_paths(False)
+            pid = os.fork()
+            if pid == 0:
+                control.close()
+                _run_child(fds, readable[torch], request)
+            for fd in fds:
+                os.close(fd)
+            answer: dict[str, Any] = {"pid": pid}
+        elif request["command"] == "kill":
+            answer = {"status": _end(request["pid"], request["grace"])}
+        else:
+            os.kill(request["pid"], signal.SIGUSR2)
+            answer = {}
+        control.send(json.dumps(answer).encode())
+
+
+def _run_child(fds: list[int], readable: tuple[str, ...], request: dict[str, Any]) -> None:
+    """Everything in the child of a fork, which never returns."""
+    try:
+        os.setsid()
+        null = os.open(os.devnull, os.O_RDONLY)
+        os.dup2(null, 0)
+        os.dup2(fds[2], 1)
+        os.dup2(fds[2], 2)
+        keep = sorted(fds[:2])
+        os.closerange(3, keep[0])
+        os.closerange(keep[0] + 1, keep[1])
+        os.closerange(keep[1] + 1, 4096)
+        sys.stdin, sys.stdout, sys.stderr = _streams()
+        faulthandler.register(signal.SIGUSR2, file=2, all_threads=False)
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        become_worker(fds[0], fds[1], readable, request["limits"], frozenset(request["skip"]))
+    finally:
+        os._exit(0)
+
+
+def _streams() -> tuple[Any, Any, Any]:
+    """Fresh text streams over 0, 1 and 2: the forking process may have wrapped or buffered its own."""
+    reading = open(0, encoding="utf-8", errors="replace", closefd=False)
+    writing = [open(fd, "w", encoding="utf-8", errors="backslashreplace", closefd=False, buffering=1) for fd in (1, 2)]
+    return reading, writing[0], writing[1]
+
+
+def _end(pid: int, grace: bool) -> int:
+    """End a worker (unless it may end by itself) and return its wait status."""
+    if not grace:
+        try:
+            os.kill(pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+    try:
+        return os.waitpid(pid, 0)[1]
+    except ChildProcessError:
+        return 0
+
+
+def scrub() -> None:
+    """Forget the environment this process was forked with: the variables, and the block they were started from."""
+    os.environ.clear()
+    os.environ.update(ENVIRONMENT)
+    try:
+        with open("/proc/self/stat", encoding="ascii", errors="replace") as file:
+            fields = file.read().rpartition(")")[2].split()
+        start, end = int(fields[47]), int(fields[48])  # env_start, env_end
+        if 0 < end - start < 1 << 24:
+            import ctypes
+
+            ctypes.memset(start, 0, end - start)
+    except (OSError, ValueError, IndexError):
+        pass  # no /proc: nothing shows the block to a student either
+
+
+def run_forked(control: socket.socket) -> None:
+    """The warm parent as a fork of the grader, made before the grader knew anything. Never returns."""
+    try:
+        scrub()
+        os.setsid()
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        null = os.open(os.devnull, os.O_RDWR)
+        for fd in (0, 1, 2):
+            os.dup2(null, fd)
+        kept = control.fileno()
+        os.closerange(3, kept)
+        os.closerange(kept + 1, 4096)
+        serve(control)
+    finally:
+        os._exit(0)
+
+
+def main(arguments: list[str]) -> None:
+    """`fork FD`: be a warm parent on that socket. `spawn JSON`: be one worker, over standard input and output."""
+    if arguments[0] == "fork":
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        serve(socket.socket(fileno=int(arguments[1])))
+        return
+    request = json.loads(arguments[1])
+    read_fd, write_fd = os.dup(0), os.dup(1)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os.dup2(2, 1)
+    sys.stdin, sys.stdout, sys.stderr = _streams()
+    readable = prepare(bool(request["torch"]))
+    if hasattr(faulthandler, "register"):
+        faulthandler.register(signal.SIGUSR2, file=2, all_threads=False)
+    become_worker(read_fd, write_fd, readable, request["limits"], frozenset(request["skip"]))
+    os._exit(0)

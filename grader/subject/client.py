@@ -1,0 +1,508 @@
+"""Worker processes as the grader sees them: start, ask with a deadline, drain what is printed, kill. Forms no verdict.
+
+A `Subject` is anything that carries out batches of calls: a `Worker` (a process behind the wall) or a `Local` (the same
+runner in this process, for trusted code: references, mistakes, a notebook's function). Whoever asks cannot tell which.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import select
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from grader.subject import _guard, _parent, _worker, codec
+from grader.subject.codec import ProtocolError
+
+MAX_OUTPUT = 64 << 10  # bytes kept of what the student prints
+FLOOD = 16 << 20  # bytes of it after which the worker is killed
+PIPE_SIZE = 1 << 20
+START_SECONDS = 120.0  # for a worker to say hello; importing torch on a cold disk can take long
+
+Functions = Mapping[str, Callable[..., Any]]
+
+
+class WorkerGone(Exception):
+    """The process died. `how` is a word for it: exit, signal, memory, output, protocol."""
+
+    def __init__(self, how: str, words: str) -> None:
+        super().__init__(words)
+        self.how, self.words = how, words
+
+
+class WorkerTimeout(Exception):
+    """No answer in time; the process was killed. `line` of the student's file where it was, or 0."""
+
+    def __init__(self, seconds: float, line: int = 0) -> None:
+        super().__init__(f"no answer within {seconds:g} s")
+        self.seconds, self.line = seconds, line
+
+
+class WallBroken(Exception):
+    """The grader's own machinery failed: a protection dropped out, a worker did not start."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Batch:
+    """One request about one function: its JSON without an id, its bytes, and the grader's functions it may call."""
+
+    header: dict[str, Any]
+    payload: bytes
+    functions: tuple[codec.Function, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Reply:
+    """What came back for a batch: JSON trees and bytes still to be decoded, the payload as it was after the calls."""
+
+    answers: list[Any]
+    payload: memoryview
+    outlines: list[Any] | None
+    seen: tuple[str, ...]
+    callbacks: tuple[tuple[int, tuple[Any, ...]], ...]
+    size: int  # of the answers' part of the payload, if all of it is well-formed
+
+    def values(self) -> list[Any]:
+        """Every answer decoded."""
+        decoder = codec.Decoder(self.payload)
+        return [decoder.value(tree) for tree in self.answers]
+
+
+class Subject(Protocol):
+    """Carries out batches of calls on one file's functions."""
+
+    def load(self, source: str, *, filename: str, topic: str, names: tuple[str, ...], siblings: dict[str, str]) -> dict[str, Any]: ...
+
+    def run(self, batch: Batch, functions: Functions) -> Reply: ...
+
+
+def load_request(source: str, filename: str, topic: str, kind: str, names: tuple[str, ...], siblings: dict[str, str]) -> dict[str, Any]:
+    return {
+        "op": "load", "source": source, "filename": filename, "topic": topic, "kind": kind, "names": list(names),
+        "siblings": siblings,
+    }  # fmt: skip
+
+
+def answer_callback(
+    header: dict[str, Any], payload: bytes | bytearray, batch: Batch, functions: Functions, log: list[Any]
+) -> tuple[dict[str, Any], bytes]:
+    """Call one of the grader's functions for the student's code; return the header and payload that answer."""
+    number = header.get("callback")
+    arguments = codec.Decoder(memoryview(payload)).value(header.get("args"))
+    if type(number) is not int or not 0 <= number < len(batch.functions) or type(arguments) is not tuple:
+        raise ProtocolError("a callback that is none")
+    values, keywords = arguments
+    if type(values) is not tuple or type(keywords) is not dict or len(log) > 200_000:
+        raise ProtocolError("a callback that is none")
+    wanted = batch.functions[number]
+    passed = tuple(codec.plain(v) for v in (*values, *keywords.values()))
+    log.append((number, passed))
+    try:
+        result = functions[wanted.name](*wanted.data, *passed)
+    except (TypeError, ValueError, IndexError, ArithmeticError) as error:
+        return {"error": f"the function you were given cannot take this: {error}"[:300]}, b""
+    encoder = codec.Encoder(torch=False)
+    return {"value": encoder.value(result)}, b"".join(encoder.parts)
+
+
+def make_reply(header: dict[str, Any], payload: bytes | bytearray, log: list[Any], count: int) -> Reply:
+    answers, outlines, seen = header.get("answers"), header.get("outlines"), header.get("seen")
+    if type(answers) is not list or len(answers) != count or type(seen) is not list:
+        raise ProtocolError("a reply without answers")
+    if outlines is not None and (type(outlines) is not list or len(outlines) != count):
+        raise ProtocolError("a reply without outlines")
+    names = tuple(codec.clean(name, 200) for name in seen[:5000] if type(name) is str)
+    return Reply(
+        answers=answers, payload=memoryview(payload), outlines=outlines, seen=names, callbacks=tuple(log), size=len(payload)
+    )
+
+
+class Local:
+    """Trusted code, run by the same runner in this process."""
+
+    def __init__(self, kind: str) -> None:
+        self._kind = kind
+        self._batch: Batch | None = None
+        self._functions: Functions = {}
+        self._log: list[Any] = []
+        self._runner = _worker.Runner(self._ask, TrustedGuard())
+        if kind == "torch":
+            _parent.import_torch()
+
+    def _ask(self, header: dict[str, Any], payload: bytes) -> tuple[dict[str, Any], bytearray]:
+        assert self._batch is not None
+        answer, data = answer_callback(header, payload, self._batch, self._functions, self._log)
+        return answer, bytearray(data)
+
+    def load(self, source: str, *, filename: str, topic: str, names: tuple[str, ...], siblings: dict[str, str] | None = None) -> dict[str, Any]:
+        request = {"id": 1, **load_request(source, filename, topic, self._kind, names, {})}
+        saved = sys.modules.get(topic)
+        header, _ = self._runner.handle(request, bytearray())
+        if saved is None:
+            sys.modules.pop(topic, None)
+        else:
+            sys.modules[topic] = saved
+        return header
+
+    def run(self, batch: Batch, functions: Functions) -> Reply:
+        self._batch, self._functions, self._log = batch, functions, []
+        header, payload = self._runner.handle({"id": 1, **batch.header, "fresh": False}, bytearray(batch.payload))
+        header = json.loads(json.dumps(header))  # as it would look after the channel: tuples are lists
+        return make_reply(header, payload, self._log, len(batch.header["calls"]))
+
+
+class TrustedGuard(_guard.Guard):
+    """Watches, but leaves this process's imports alone."""
+
+    def start(self, kind: str, filename: str, siblings: dict[str, str]) -> None:
+        pass
+
+
+@dataclass(kw_only=True)
+class Process:
+    """A started worker: its pid, how to end it, and three descriptors."""
+
+    pid: int
+    to_worker: int
+    from_worker: int
+    output: int
+    end: Callable[[bool], int]  # grace -> wait status
+    trace: Callable[[], None]
+
+
+@dataclass(kw_only=True)
+class Worker:
+    """A worker process behind the wall. Not started again once it is gone: ask the pool for a new one."""
+
+    process: Process
+    kind: str
+    seconds: float = 10.0  # wall clock for one `Deadline`
+    protections: dict[str, str] = field(default_factory=dict)
+    printed: bytearray = field(default_factory=bytearray)
+    total_printed: int = 0
+    gone: bool = False
+    _id: int = 1
+    _deadline: float = 0.0
+    _filename: str = ""
+
+    def start_clock(self, seconds: float) -> None:
+        """From now on, all requests together may take this long."""
+        self.seconds = seconds
+        self._deadline = time.monotonic() + seconds
+
+    def hello(self) -> None:
+        """Wait until the worker has closed itself in."""
+        self.start_clock(START_SECONDS)
+        try:
+            header, _ = self._receive(b"")
+        except (WorkerGone, WorkerTimeout, ProtocolError) as error:
+            self.close()
+            printed = codec.clean(bytes(self.printed[-2000:]).decode("utf-8", "replace"), 2000)
+            raise WallBroken(f"a worker did not start: {error}. {printed}") from error
+        if "broken" in header or type(header.get("protections")) is not dict:
+            self.close()
+            raise WallBroken(f"a protection failed in a worker: {header.get('broken')}")
+        self.protections = header["protections"]
+
+    def load(self, source: str, *, filename: str, topic: str, names: tuple[str, ...], siblings: dict[str, str] | None = None) -> dict[str, Any]:
+        self._filename = filename
+        header, _, _ = self._ask(load_request(source, filename, topic, self.kind, names, siblings or {}), b"", None, {})
+        return header
+
+    def run(self, batch: Batch, functions: Functions) -> Reply:
+        header, payload, log = self._ask(batch.header, batch.payload, batch, functions)
+        try:
+            return make_reply(header, payload, log, len(batch.header["calls"]))
+        except ProtocolError as error:
+            raise self._dies("protocol", str(error)) from error
+
+    def take_printed(self) -> tuple[str, int]:
+        """What was printed since the last time, as text made safe, and how many bytes it was in all."""
+        text, total = codec.clean(bytes(self.printed).decode("utf-8", "replace"), MAX_OUTPUT), self.total_printed
+        self.printed.clear()
+        self.total_printed = 0
+        return text, total
+
+    def close(self) -> None:
+        """End the process, whatever it is doing."""
+        if not self.gone:
+            self.gone = True
+            self.process.end(False)
+            for fd in (self.process.to_worker, self.process.from_worker, self.process.output):
+                os.close(fd)
+
+    # --- the channel ---------------------------------------------------------------------------------------------
+
+    def _ask(
+        self, header: dict[str, Any], payload: bytes, batch: Batch | None, functions: Functions
+    ) -> tuple[dict[str, Any], bytearray, list[Any]]:
+        if self.gone:
+            raise WorkerGone("exit", "it had ended before")
+        self._id += 1
+        log: list[Any] = []
+        message = codec.frame({"id": self._id, **header}, payload)
+        try:
+            while True:
+                answer, data = self._receive(message)
+                if "callback" in answer and batch is not None:
+                    message = codec.frame(*answer_callback(answer, data, batch, functions, log))
+                    continue
+                if answer.get("id") != self._id:
+                    raise ProtocolError("an answer that was not asked for")
+                return answer, data, log
+        except ProtocolError as error:
+            raise self._dies("protocol", str(error)) from error
+
+    def _receive(self, message: bytes) -> tuple[dict[str, Any], bytearray]:
+        """Send a frame and read one, with one deadline for all of it, draining what the student prints."""
+        process = self.process
+        poll = select.poll()
+        poll.register(process.from_worker, select.POLLIN)
+        poll.register(process.output, select.POLLIN)
+        unsent = memoryview(message)
+        if unsent:
+            poll.register(process.to_worker, select.POLLOUT)
+        received, wanted, sizes = bytearray(), _worker.HEAD.size, (-1, 0)
+        while True:
+            left = self._deadline - time.monotonic()
+            if left <= 0:
+                raise self._times_out()
+            for fd, event in poll.poll(min(left, 60.0) * 1000 + 1):
+                if fd == process.to_worker:
+                    unsent = self._send_some(unsent, poll)
+                elif fd == process.output:
+                    if not self._drain():
+                        poll.unregister(process.output)
+                else:
+                    chunk = self._read_some(process.from_worker, min(wanted - len(received), PIPE_SIZE))
+                    if not chunk:
+                        raise self._dies("", "")
+                    received += chunk
+                    if len(received) < wanted:
+                        continue
+                    if sizes[0] < 0:
+                        sizes = codec.parse_head(received)
+                        wanted += sum(sizes)
+                    if len(received) == wanted:
+                        start = _worker.HEAD.size + sizes[0]
+                        return codec.parse_header(received[_worker.HEAD.size : start]), received[start:]
+
+    def _send_some(self, unsent: memoryview, poll: Any) -> memoryview:
+        try:
+            unsent = unsent[os.write(self.process.to_worker, unsent) :]
+        except BlockingIOError:
+            return unsent
+        except OSError:
+            unsent = memoryview(b"")  # it is gone: the reading side will tell how
+        if not unsent:
+            poll.unregister(self.process.to_worker)
+        return unsent
+
+    def _read_some(self, fd: int, size: int) -> bytes | None:
+        try:
+            return os.read(fd, size)
+        except BlockingIOError:
+            return b""
+
+    def _drain(self) -> bool:
+        try:
+            chunk = os.read(self.process.output, PIPE_SIZE)
+        except BlockingIOError:
+            return True
+        self.total_printed += len(chunk)
+        self.printed += chunk[: MAX_OUTPUT - len(self.printed)]
+        if self.total_printed > FLOOD:
+            raise self._dies("output", f"it printed more than {FLOOD >> 20} MB")
+        return bool(chunk)
+
+    def _times_out(self) -> WorkerTimeout:
+        """Ask where the code is, then end it."""
+        line = 0
+        try:
+            self._drain()
+            before = len(self.printed)
+            self.process.trace()
+            if select.select([self.process.output], [], [], 0.3)[0]:
+                time.sleep(0.02)
+                room, self.printed = self.printed[:before], bytearray()
+                self._drain()
+                for text in self.printed.decode("utf-8", "replace").splitlines():
+                    place, _, rest = text.partition(f'File "{self._filename}", line ')
+                    if rest and place.strip() == "":
+                        line = int(rest.split()[0]) if rest.split()[0].isdigit() else 0
+                        break
+                self.printed = room
+        except (WorkerGone, OSError):
+            pass
+        self.close()
+        return WorkerTimeout(self.seconds, line)
+
+    def _dies(self, how: str, words: str) -> WorkerGone:
+        """End the process and say how it ended: `how` if we know already, else by its wait status."""
+        if self.gone:
+            return WorkerGone(how or "exit", words or "it ended")
+        try:
+            while select.select([self.process.output], [], [], 0)[0] and os.read(self.process.output, PIPE_SIZE):
+                pass
+        except OSError:
+            pass
+        self.gone = True
+        status = self.process.end(not how)
+        for fd in (self.process.to_worker, self.process.from_worker, self.process.output):
+            os.close(fd)
+        if how:
+            return WorkerGone(how, words)
+        if os.WIFSIGNALED(status):
+            import signal
+
+            name = signal.Signals(os.WTERMSIG(status)).name
+            return WorkerGone("signal", f"the interpreter was ended by {name}")
+        return WorkerGone("exit", f"the interpreter ended with exit code {os.WEXITSTATUS(status)}")
+
+
+class Pool:
+    """Starts workers: from a warm parent where forking is safe, else each as a process of its own."""
+
+    def __init__(
+        self, *, limits: Mapping[str, Any] | None = None, skip: frozenset[str] = frozenset(), how: str = "auto"
+    ) -> None:
+        self._limits, self._skip = dict(limits or {}), skip
+        self.how = how if how != "auto" else ("exec" if sys.platform == "linux" else "spawn")
+        self._control: socket.socket | None = None
+        self._parent_pid = 0
+        self._popen: subprocess.Popen[bytes] | None = None
+        if self.how == "fork":
+            self._start_parent()
+
+    def _start_parent(self) -> None:
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        if self.how == "fork":  # before this process has read a reference or drawn an input
+            pid = os.fork()
+            if pid == 0:
+                ours.close()
+                _parent.run_forked(theirs)
+            self._parent_pid = pid
+        else:
+            self._popen = subprocess.Popen(
+                [sys.executable, "-I", "-B", "-c", START.format(root=_root()), "fork", str(theirs.fileno())],
+                pass_fds=(theirs.fileno(),),
+                env=_environment(),
+                cwd="/",
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+        theirs.close()
+        self._control = ours
+
+    def _command(self, request: dict[str, Any], fds: list[int]) -> dict[str, Any]:
+        if self._control is None:
+            self._start_parent()
+        assert self._control is not None
+        try:
+            socket.send_fds(self._control, [json.dumps(request).encode()], fds)
+            answer = self._control.recv(1 << 16)
+        except OSError as error:
+            raise WallBroken(f"the parent of the workers is gone: {error}") from error
+        if not answer:
+            raise WallBroken("the parent of the workers is gone")
+        found: dict[str, Any] = json.loads(answer)
+        return found
+
+    def start(self, kind: str, *, trusted: bool = False) -> Worker:
+        """A new worker for a numpy or torch topic, closed in and waiting. Raises `WallBroken`."""
+        request: dict[str, Any] = {
+            "command": "fork", "torch": kind == "torch", "limits": {"trusted": True} if trusted else self._limits,
+            "skip": sorted(self._skip),
+        }  # fmt: skip
+        process = self._spawn(request) if self.how == "spawn" else self._fork(request)
+        worker = Worker(process=process, kind=kind)
+        worker.hello()
+        return worker
+
+    def _fork(self, request: dict[str, Any]) -> Process:
+        asks, answers, output = os.pipe(), os.pipe(), os.pipe()
+        pid = self._command(request, [asks[0], answers[1], output[1]])["pid"]
+        for fd in (asks[0], answers[1], output[1]):
+            os.close(fd)
+        return _process(
+            pid, asks[1], answers[0], output[0],
+            lambda grace: int(self._command({"command": "kill", "pid": pid, "grace": grace}, [])["status"]),
+            lambda: self._command({"command": "trace", "pid": pid}, []) and None,
+        )  # fmt: skip
+
+    def _spawn(self, request: dict[str, Any]) -> Process:
+        popen = subprocess.Popen(
+            [sys.executable, "-I", "-B", "-c", START.format(root=_root()), "spawn", json.dumps(request)],
+            env=_environment(),
+            cwd="/" if os.name == "posix" else None,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        )
+        assert popen.stdin and popen.stdout and popen.stderr
+
+        def end(grace: bool) -> int:
+            if not grace:
+                popen.kill()
+            code = popen.wait()
+            return -code if code < 0 else code << 8
+
+        def trace() -> None:
+            import signal
+
+            popen.send_signal(signal.SIGUSR2)
+
+        fds = [os.dup(stream.fileno()) for stream in (popen.stdin, popen.stdout, popen.stderr)]
+        for stream in (popen.stdin, popen.stdout, popen.stderr):
+            stream.close()
+        return _process(popen.pid, *fds, end, trace)
+
+    def close(self) -> None:
+        """End the warm parent; its workers die with it."""
+        if self._control is not None:
+            self._control.close()
+            self._control = None
+        if self._popen is not None:
+            self._popen.wait()
+            self._popen = None
+        if self._parent_pid:
+            os.waitpid(self._parent_pid, 0)
+            self._parent_pid = 0
+
+    def __enter__(self) -> Pool:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+
+START = "import sys; sys.path.append({root!r}); from grader.subject._parent import main; main(sys.argv[1:])"
+
+
+def _root() -> str:
+    return os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+
+def _environment() -> dict[str, str]:
+    kept = {name: os.environ[name] for name in ("SYSTEMROOT", "LD_LIBRARY_PATH") if name in os.environ}
+    return {**kept, **_parent.ENVIRONMENT}
+
+
+def _process(pid: int, to_worker: int, from_worker: int, output: int, end: Any, trace: Any) -> Process:
+    for fd in (to_worker, from_worker, output):
+        os.set_blocking(fd, False)
+        if hasattr(fcntl, "F_SETPIPE_SZ") and fd != output:
+            try:
+                fcntl.fcntl(fd, fcntl.F_SETPIPE_SZ, PIPE_SIZE)
+            except OSError:
+                pass  # a small pipe is only slower
+    return Process(pid=pid, to_worker=to_worker, from_worker=from_worker, output=output, end=end, trace=trace)

@@ -1,0 +1,1 @@
+# topic: logistic# target: sigmoid# expect: passed or crashed# idea: has the line ends of old Macsimport numpy as npdef sigmoid(z):    return 1 / (1 + np.exp(-z))

@@ -1,0 +1,11 @@
+# -*- coding: gbk -*-
+# topic: logistic
+# target: sigmoid
+# expect: passed
+# idea: is written in GBK, and says so in a PEP 263 cookie
+# ·µ»Ø¸ÅÂÊ
+import numpy as np
+
+
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))

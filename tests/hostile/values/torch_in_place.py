@@ -1,0 +1,19 @@
+# topic: lstm
+# target: lstm_cell
+# expect: failed or crashed
+# idea: writes the new memory over the old one
+import torch
+
+
+def lstm_gates(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    i, f, u, o = (x @ W_xh.T + b_xh + h @ W_hh.T + b_hh).chunk(4, dim=1)
+    return torch.sigmoid(i), torch.sigmoid(f), torch.tanh(u), torch.sigmoid(o)
+
+
+def lstm_cell(x, h, c, params):
+    i, f, u, o = lstm_gates(x, h, params)
+    new = f * c + i * u
+    with torch.no_grad():
+        c.copy_(new)
+    return o * torch.tanh(new), new

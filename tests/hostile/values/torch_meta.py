@@ -1,0 +1,15 @@
+# topic: lstm
+# target: lstm_cell
+# expect: failed or crashed
+# idea: returns tensors of the meta device, which have a shape and no numbers
+import torch
+
+
+def lstm_gates(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    i, f, u, o = (x @ W_xh.T + b_xh + h @ W_hh.T + b_hh).chunk(4, dim=1)
+    return torch.sigmoid(i), torch.sigmoid(f), torch.tanh(u), torch.sigmoid(o)
+
+
+def lstm_cell(x, h, c, params):
+    return torch.empty_like(h, device="meta"), torch.empty_like(c, device="meta")

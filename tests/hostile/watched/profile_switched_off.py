@@ -1,0 +1,22 @@
+# topic: lstm
+# target: lstm_cell
+# expect: failed or passed
+# idea: switches profiling off around the use of a ready-made cell
+import sys
+
+import torch
+
+
+def lstm_gates(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    i, f, u, o = (x @ W_xh.T + b_xh + h @ W_hh.T + b_hh).chunk(4, dim=1)
+    return torch.sigmoid(i), torch.sigmoid(f), torch.tanh(u), torch.sigmoid(o)
+
+
+def lstm_cell(x, h, c, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    watcher = sys.getprofile()
+    sys.setprofile(None)
+    result = torch.lstm_cell(x, (h, c), W_xh, W_hh, b_xh, b_hh)
+    sys.setprofile(watcher)
+    return result
