@@ -99,7 +99,7 @@ def attend(scores, V):
         weights = Softmax(scores)                     over the n keys of each batch row
         context = sum_j weights_j V_j
 
-    scores   (B, n) tensor, by any of the formulas above
+    scores   (B, n) tensor, by any of the formulas above; entries up to 50 in size
     V        (B, n, d_v) tensor, the value of each key
     returns  tuple (context (B, d_v), weights (B, n)); each row of weights sums to 1
 

@@ -7,8 +7,8 @@ and cosines.
 
 PyTorch, results differentiable by autograd with respect to every floating-point input; inputs must
 not be changed. Off limits: `solutions`. You may call your own functions of this file from one
-another. Check your work with `grader check position`; ask for help with `grader hint
-positional_encoding`.
+another.
+Check your work with `grader check position`; ask for help with `grader hint positional_encoding`.
 """
 
 import torch
@@ -65,6 +65,10 @@ def add_positional_encoding(x):
              float64 for a float64 x
 
     The sum is just that: x is not multiplied by sqrt(d) first, as some models do.
+
+    >>> add_positional_encoding(torch.zeros(1, 2, 2))
+    tensor([[[0.0000, 1.0000],
+             [0.8415, 0.5403]]])
 
     Slides: 位置编码. Vaswani et al. 2017, section 3.5.
     """

@@ -10,10 +10,10 @@ and the opposite of nn.MultiheadAttention's attn_mask, where True means forbidde
 allows at least one place. It need not have the scores' shape, but broadcasts to it.
 
 PyTorch, results differentiable by autograd with respect to every floating-point input; inputs must
-not be changed. torch.softmax is fine. Off limits: F.scaled_dot_product_attention,
-nn.MultiheadAttention and its functional, and `solutions`. You may call your own functions of this
-file from one another. Check your work with `grader check self_attention`; ask for help with `grader
-hint causal_mask`.
+not be changed. Scores are up to 50 in size. torch.softmax is fine. Off limits:
+F.scaled_dot_product_attention, nn.MultiheadAttention and its functional, and `solutions`. You may
+call your own functions of this file from one another.
+Check your work with `grader check self_attention`; ask for help with `grader hint causal_mask`.
 """
 
 import torch
@@ -117,6 +117,11 @@ def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
     returns             (B, n, d) tensor
 
     nn.MultiheadAttention and F.multi_head_attention_forward are off limits.
+
+    >>> x, zero, one = torch.tensor([[[1.0, 2.0], [3.0, 6.0]]]), torch.zeros(2, 2), torch.eye(2)
+    >>> multi_head_attention(x, zero, zero, one, one, 2)  # equal scores: the mean of the values
+    tensor([[[2., 4.],
+             [2., 4.]]])
 
     Slides: 多头自注意力. Vaswani et al. 2017, section 3.2.2.
     """

@@ -6,8 +6,8 @@ encoder states by attention, and yields a distribution over the V words. In trai
 right words (teacher forcing); in use it is fed its own.
 
 Sizes: B sentences in a batch, S source words, T target words, E the size of a word embedding, H of
-a state, V of the vocabulary. `params` is the tuple of an RNN whose input is [y; context], so D = E
-+ H:
+a state, V of the vocabulary. `params` is the tuple of an RNN whose input is [y; context], so that
+D = E + H:
 
     (W_xh (H, E + H), b_xh (H,), W_hh (H, H), b_hh (H,))
 
@@ -16,8 +16,8 @@ PyTorch, results differentiable by autograd with respect to every floating-point
 log_softmax, F.embedding, F.cross_entropy, F.nll_loss. Off limits: torch's recurrent layers and
 cells (nn.RNN, nn.RNNCell, nn.GRU, nn.LSTM ...), F.scaled_dot_product_attention,
 nn.MultiheadAttention and its functional, and `solutions`. You may call your own functions of this
-file from one another. Check your work with `grader check seq2seq`; ask for help with `grader hint
-decoder_step`.
+file from one another.
+Check your work with `grader check seq2seq`; ask for help with `grader hint decoder_step`.
 """
 
 import torch
@@ -93,6 +93,13 @@ def greedy_decode(h0, encoder_states, embedding, params, W_hy, b_hy, bos, eos, m
                     empty if the first word is eos
 
     Equal scores (ties) are not tested.
+
+    >>> zero = torch.zeros
+    >>> params = (zero(1, 2), zero(1), zero(1, 1), zero(1))
+    >>> b_hy = torch.tensor([0.0, 1.0])  # word 1 is always the likeliest
+    >>> model = (zero(1, 1), zero(1, 3, 1), zero(2, 1), params, zero(2, 1), b_hy)
+    >>> greedy_decode(*model, bos=0, eos=0, max_steps=3), greedy_decode(*model, 0, 1, 3)
+    ([1, 1, 1], [])
 
     Slides: 序列到序列模型. Sutskever, Vinyals & Le 2014.
     """

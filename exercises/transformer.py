@@ -23,8 +23,8 @@ not be changed, nor the dicts and the list that hold them. Off limits: F.layer_n
 nn.LayerNorm, nn.GroupNorm, nn.Transformer and its parts (nn.TransformerEncoderLayer ...),
 F.scaled_dot_product_attention, nn.MultiheadAttention and its functional, and `solutions`.
 torch.softmax, torch.relu and linear layers are fine. You may call your own functions of this file
-from one another. Check your work with `grader check transformer`; ask for help with `grader hint
-layer_norm`.
+from one another.
+Check your work with `grader check transformer`; ask for help with `grader hint layer_norm`.
 """
 
 import torch
@@ -86,6 +86,12 @@ def transformer_block(x, params, num_heads, mask=None):
     num_heads  int >= 1 that divides d
     mask       None, or a boolean tensor that broadcasts to (B, num_heads, n, n), True where allowed
     returns    (B, n, d) tensor
+
+    >>> zero = dict.fromkeys(["W_q", "W_k", "W_v", "W_o", "W1", "W2"], torch.zeros(2, 2))
+    >>> zero |= dict.fromkeys(["b1", "b2", "beta1", "beta2"], torch.zeros(2))
+    >>> params = zero | dict.fromkeys(["gamma1", "gamma2"], torch.ones(2))
+    >>> transformer_block(torch.tensor([[[1.0, 5.0]]]), params, 1).round(decimals=4)  # LN2(LN1(x))
+    tensor([[[-1.,  1.]]])
 
     Slides: Transformer. Vaswani et al. 2017, section 3.1; He et al. 2016 (the shortcut).
     """

@@ -23,7 +23,7 @@ def _translations() -> dict[str, str]:
     return found
 
 
-def say(text: str, **values: Any) -> str:
+def say(text: str, /, **values: Any) -> str:
     """The text in the user's language, with its values filled in; without values it is taken as it stands."""
     text = _translations().get(text, text)
     return text.format(**values) if values else text

@@ -45,4 +45,5 @@ def text_cnn(x, kernels, W_out, b_out):
         active = torch.relu(conv1d(x, weight, bias))  # (B, T-n+1, k)
         pooled.append(pool_over_time(active, "max"))
     features = torch.cat(pooled, dim=-1)  # (B, K)
-    return torch.log_softmax(features @ W_out.T + b_out, dim=-1)
+    scores = features @ W_out.T + b_out  # (B, c)
+    return torch.log_softmax(scores, dim=-1)

@@ -9,9 +9,9 @@ def logistic(z, L=1.0, k=1.0, z0=0.0):
 
 
 def sigmoid(z):
-    """Return 1 / (1 + exp(-z)) for z of any shape, without overflow: exp sees only numbers <= 0."""
-    small = np.exp(-np.abs(z))  # exp(-|z|), between 0 and 1
-    return np.where(z >= 0, 1.0, small) / (1.0 + small)
+    """Return 1 / (1 + exp(-z)) for z of any shape."""
+    with np.errstate(over="ignore"):  # exp(1000) is inf, and 1 / inf is the right 0
+        return 1 / (1 + np.exp(-z))
 
 
 def sigmoid_backward(dy, z):

@@ -5,7 +5,8 @@ import numpy as np
 
 def mean_squared_error(y_pred, y):
     """Return 1/m sum_i (y_pred_i - y_i)^2."""
-    return np.mean((y_pred - y) ** 2)
+    error = y_pred - y
+    return np.mean(error**2)
 
 
 def mean_squared_error_grad(y_pred, y):

@@ -33,13 +33,15 @@ def rnn(xs, h0, params):
 def rnn_classifier(xs, h0, params, W_hy, b_hy):
     """Return Softmax(W_hy h_T + b_hy), (B, C)."""
     _, h_T = rnn(xs, h0, params)
-    return torch.softmax(h_T @ W_hy.T + b_hy, dim=-1)
+    scores = h_T @ W_hy.T + b_hy  # (B, C)
+    return torch.softmax(scores, dim=-1)
 
 
 def rnn_tagger(xs, h0, params, W_hy, b_hy):
     """Return Softmax(W_hy h_t + b_hy) at every step, (B, T, C)."""
     hs, _ = rnn(xs, h0, params)
-    return torch.softmax(hs @ W_hy.T + b_hy, dim=-1)
+    scores = hs @ W_hy.T + b_hy  # (B, T, C)
+    return torch.softmax(scores, dim=-1)
 
 
 def additive_rnn_cell(x, h, params):

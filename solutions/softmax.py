@@ -5,15 +5,17 @@ import numpy as np
 
 def softmax(z, axis=-1):
     """Return exp(z_i) / sum_j exp(z_j) along `axis`; exp sees only numbers <= 0."""
-    shifted = z - z.max(axis=axis, keepdims=True)
-    e = np.exp(shifted)
-    return e / e.sum(axis=axis, keepdims=True)  # the sum is at least 1
+    largest = z.max(axis=axis, keepdims=True)
+    e = np.exp(z - largest)
+    total = e.sum(axis=axis, keepdims=True)  # at least 1
+    return e / total
 
 
 def log_softmax(z, axis=-1):
     """Return log softmax(z) = z_i - log sum_j exp(z_j) along `axis`, by the log-sum-exp trick."""
     shifted = z - z.max(axis=axis, keepdims=True)
-    return shifted - np.log(np.exp(shifted).sum(axis=axis, keepdims=True))
+    total = np.exp(shifted).sum(axis=axis, keepdims=True)  # at least 1
+    return shifted - np.log(total)
 
 
 def softmax_backward(dy, y):

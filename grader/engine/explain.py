@@ -159,7 +159,8 @@ class Explainer:
     ) -> author.Violated | None:
         student = Student(self, known, live=prop.live)
         try:
-            prop.check(student, *args, **kwargs)
+            with np.errstate(all="ignore"):
+                prop.check(student, *args, **kwargs)
         except author.Violated as violated:
             return violated
         except (WorkerGone, WorkerTimeout, codec.ProtocolError):

@@ -35,6 +35,8 @@ def array(values: np.ndarray[Any, Any]) -> str:
     entry = (lambda v: str(bool(v))) if values.dtype.kind == "b" else (lambda v: number(float(v), 4))
     if values.dtype.kind in "iu":
         entry = lambda v: str(int(v))  # noqa: E731
+    elif values.dtype.kind == "c":
+        entry = lambda v: f"{complex(v):.4g}"  # noqa: E731
     if values.ndim == 0:
         return entry(values[()])
     if values.size <= MOST:

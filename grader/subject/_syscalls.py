@@ -27,7 +27,7 @@ ALLOWED = frozenset(
     poll ppoll select pselect6 epoll_create epoll_create1 epoll_ctl epoll_wait epoll_pwait
     epoll_pwait2
     stat fstat lstat newfstatat statx statfs fstatfs access faccessat faccessat2
-    readlink readlinkat getcwd getdents getdents64
+    readlink readlinkat getcwd chdir fchdir getdents getdents64
     rt_sigaction rt_sigprocmask rt_sigreturn rt_sigpending rt_sigsuspend rt_sigtimedwait
     sigaltstack restart_syscall pause alarm getitimer setitimer
     nanosleep clock_nanosleep clock_gettime clock_getres gettimeofday time times

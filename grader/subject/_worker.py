@@ -29,6 +29,7 @@ state] a torch module.
 
 from __future__ import annotations
 
+import builtins
 import json
 import math
 import os
@@ -46,6 +47,7 @@ HEAD = struct.Struct("<4sIQ")
 MAX_DEPTH = 12  # of lists in lists in an answer
 MAX_NODES = 20_000  # values in one answer
 MAX_BYTES = 64 << 20  # of one answer's arrays
+FLOAT64 = np.dtype(np.float64)
 KEPT_TYPES = "biufc"  # dtype kinds that travel as they are
 
 
@@ -100,7 +102,7 @@ class Encoder:
 
     def answer(self, value: Any) -> Any:
         kind = type(value)
-        if kind is np.ndarray and value.dtype.char == "d" and value.nbytes < 1 << 16:  # the usual case, made fast
+        if kind is np.ndarray and value.dtype == FLOAT64 and value.nbytes < 1 << 16:  # the usual case, made fast
             self.parts.append(value.tobytes())
             return ["a", "float64", value.shape]
         self._nodes = self._bytes = 0
@@ -292,6 +294,8 @@ class Runner:
         self._code: Any = None
         self._module: Any = None
         self._filename = self._topic = self._source = ""
+        self._builtins = dict(builtins.__dict__)
+        self._streams = sys.stdin, sys.stdout, sys.stderr
 
     def handle(self, request: dict[str, Any], payload: bytearray) -> tuple[dict[str, Any], bytes]:
         operation = {"load": self._load, "calls": self._calls, "gradients": self._gradients}[request["op"]]
@@ -318,12 +322,27 @@ class Runner:
 
     def _execute(self) -> None:
         """Run the file from its start, in a new module and with the process-wide settings it began with."""
+        self._restore_process()
         reset_settings(random="random" in self._source)
         self._guard.forget_siblings()
-        self._module = types.ModuleType(self._topic)
-        self._module.__file__ = self._filename
-        sys.modules[self._topic] = self._module
-        exec(self._code, self._module.__dict__)  # the student's own file, in the student's own process
+        module = types.ModuleType(self._topic)
+        module.__file__ = self._filename
+        sys.modules[self._topic] = module
+        exec(self._code, module.__dict__)  # the student's own file, in the student's own process
+        self._module = module
+
+    def _execute_again(self) -> None:
+        """Give the next exercise a module of its own; a file that does not run twice keeps its first."""
+        try:
+            self._execute()
+        except BaseException as error:  # noqa: BLE001
+            if type(error) is Hangup:
+                raise
+
+    def _restore_process(self) -> None:
+        """Put back what a file may have replaced in Python itself."""
+        builtins.__dict__.update(self._builtins)
+        sys.stdin, sys.stdout, sys.stderr = self._streams
 
     def _describe(self, name: str) -> Any:
         function = self._module.__dict__.get(name)
@@ -342,7 +361,7 @@ class Runner:
 
     def _calls(self, request: dict[str, Any], payload: bytearray) -> tuple[dict[str, Any], bytes]:
         if request["fresh"]:
-            self._execute()
+            self._execute_again()
         function = self._module.__dict__[request["name"]]
         run = HOW[request["how"]]
         decoder = Decoder(payload, self._callback)
@@ -376,7 +395,7 @@ class Runner:
 
     def _gradients(self, request: dict[str, Any], payload: bytearray) -> tuple[dict[str, Any], bytes]:
         if request["fresh"]:
-            self._execute()
+            self._execute_again()
         function = self._module.__dict__[request["name"]]
         run = HOW[request["how"]]
         encoder, trees = Encoder(), []
@@ -483,20 +502,17 @@ def outline(value: Any, ids: dict[int, int], depth: int = 0) -> Any:
 
 def describe_error(error: BaseException, filename: str) -> dict[str, Any]:
     """What was raised, and where in the student's file; texts are cut, frames outside of the file left out."""
-    frames: list[Any] = []
-    values: dict[str, str] = {}
+    steps = []
     step = error.__traceback__
     while step is not None:
-        code = step.tb_frame.f_code
-        if code.co_filename == filename:
-            spot = [step.tb_lineno, 0, 0]
-            for index, (line, end_line, column, end_column) in enumerate(code.co_positions()):
-                if index == step.tb_lasti // 2 and line == end_line and column is not None:
-                    spot = [line, column, end_column]
-                    break
-            frames.append([*spot, code.co_name[:100]])
-            values = {k: shape_words(v) for k, v in list(step.tb_frame.f_locals.items())[:40] if shape_words(v)}
+        if step.tb_frame.f_code.co_filename == filename:
+            steps.append(step)
         step = step.tb_next
+    frames: list[Any] = [describe_place(step) for step in steps[:3] + steps[3:][-7:]]
+    values = {}
+    if steps:
+        variables = list(steps[-1].tb_frame.f_locals.items())[:40]
+        values = {name: words for name, value in variables if (words := shape_words(value))}
     kind = type(error)
     message = str(error)
     if isinstance(error, SyntaxError) and error.filename == filename and type(error.lineno) is int:
@@ -506,9 +522,20 @@ def describe_error(error: BaseException, filename: str) -> dict[str, Any]:
         "type": kind.__name__[:100],
         "bases": [base.__name__[:100] for base in kind.__mro__[1:-1]][:10],
         "message": message[:2000].encode("utf-8", "replace").decode(),
-        "frames": frames[:3] + frames[3:][-7:],
+        "frames": frames,
         "values": values,
     }
+
+
+def describe_place(step: types.TracebackType) -> list[Any]:
+    """Line, first and last column, and function of one step of a traceback."""
+    code = step.tb_frame.f_code
+    for index, (line, end_line, column, end_column) in enumerate(code.co_positions()):
+        if index == step.tb_lasti // 2:
+            if line == end_line == step.tb_lineno and column is not None and end_column is not None:
+                return [line, column, end_column, code.co_name[:100]]
+            break
+    return [step.tb_lineno, 0, 0, code.co_name[:100]]
 
 
 def shape_words(value: Any) -> str:

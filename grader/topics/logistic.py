@@ -2,7 +2,13 @@
 
 import numpy as np
 
-from grader.author import call, exercise, hold, limits, mistake, prop, same, topic
+from grader.author import call, equivalent, exercise, hold, limits, mistake, prop, same, topic
+
+LOGISTIC_CURVE = "slides, Logistic回归: L / (1 + exp(-k (z - z0)))"
+SIGMOID_CURVE = "slides, Logistic回归: 1 / (1 + exp(-z))"
+SLOPE = "slides, Logistic回归: the derivative of the sigmoid is y (1 - y)"
+CHAIN = "slides, Logistic回归: dL/dz = dL/dy * y (1 - y), y = sigmoid(z)"
+PROBABILITY = "slides, Logistic回归: sigmoid(w.x + b)"
 
 # --- logistic -----------------------------------------------------------------------------------------------------
 
@@ -10,8 +16,9 @@ from grader.author import call, exercise, hold, limits, mistake, prop, same, top
 def logistic_inputs(draw):
     z = draw.array(*draw.shape(), size=4.0)
     wanted = draw.integer(0, 3)  # how many of L, k, z0 are passed: they have defaults
-    kwargs = {"L": draw.choice([1.0, 2.0, 0.5, 3.0, -1.5]), "k": draw.choice([1.0, 2.0, 0.5, -1.0, 3.0]), "z0": draw.number()}
-    return call(z, **dict(list(kwargs.items())[:wanted])) if draw.boolean() else call(z, **dict(list(kwargs.items())[3 - wanted :]))
+    L, k, z0 = draw.choice([1.0, 2.0, 0.5, 3.0, -1.5]), draw.choice([1.0, 2.0, 0.5, -1.0, 3.0]), draw.number()
+    pairs = [("L", L), ("k", k), ("z0", z0)]
+    return call(z, **dict(pairs[:wanted] if draw.boolean() else pairs[3 - wanted :]))
 
 
 def half_height_at_z0(f, z, **kwargs):
@@ -56,32 +63,96 @@ LOGISTIC = exercise(
     ),
     mistakes=(
         mistake(
-            "sign_flipped", "sigmoid(k * (z - z0))", "sigmoid(-k * (z - z0))",
-            says="Your exponent has the wrong sign: it should be -k (z - z0), so that the curve rises for k > 0.",
-            look="slides, Logistic回归: L / (1 + exp(-k (z - z0)))",
+            "exponent_not_negated", "sigmoid(", "sigmoid(-",
+            says="The minus in your exponent is missing: it should be -k (z - z0), so that the curve rises for k > 0.",
+            look=LOGISTIC_CURVE,
         ),
+        mistake("limit_ignored", "L * sigmoid", "sigmoid", says="You do not use L.", look=LOGISTIC_CURVE),
+        mistake("steepness_ignored", "k * (z", "(z", says="You do not use k.", look=LOGISTIC_CURVE),
+        mistake("shift_ignored", "z - z0", "z", says="You do not use z0.", look=LOGISTIC_CURVE),
         mistake(
-            "k_times_z_only", "k * (z - z0)", "(k * z - z0)",
-            says="Your k multiplies z only: it should multiply (z - z0).",
-            look="slides, Logistic回归: -k (z - z0), with the parentheses",
-        ),
-        mistake(
-            "z0_added", "z - z0", "z + z0",
+            "shift_added", "z - z0", "z + z0",
             says="You add z0 to z: the middle of the curve should be at z0, so subtract it.",
-            look="slides, Logistic回归: z - z0",
+            look=LOGISTIC_CURVE,
         ),
         mistake(
-            "divided_by_k", "k * (z", "1 / k * (z",
+            "shift_not_scaled", "k * (z - z0)", "k * z - z0",
+            says="Your k multiplies z only: it should multiply (z - z0).",
+            look=LOGISTIC_CURVE,
+        ),
+        mistake(
+            "precedence_of_shift", "k * (z - z0)", "k * z + z0",
+            says="You compute -k z - z0: the minus and the k belong to the whole of (z - z0).",
+            look=LOGISTIC_CURVE,
+        ),
+        mistake(
+            "divides_by_steepness", "k * (", "1 / k * (",
             says="You divide by k: a larger k should make the curve steeper.",
-            look="slides, Logistic回归: -k (z - z0)",
+            look=LOGISTIC_CURVE,
         ),
-        mistake("k_ignored", "k * (z - z0)", "(z - z0)", says="You do not use k.", look="slides, Logistic回归: -k (z - z0)"),
-        mistake("z0_ignored", "(z - z0)", "z", says="You do not use z0.", look="slides, Logistic回归: -k (z - z0)"),
-        mistake("L_ignored", "L * sigmoid", "sigmoid", says="You do not use L.", look="slides, Logistic回归: L / (1 + ...)"),
         mistake(
-            "L_in_denominator", "return L * sigmoid(k * (z - z0))", "return 1.0 / (L + np.exp(-k * (z - z0)))",
-            says="Your L stands in the denominator: it should be the numerator.",
-            look="slides, Logistic回归: L / (1 + ...)",
+            "all_parameters_ignored", "L * sigmoid(k * (z - z0))", "sigmoid(z)",
+            says="You return the sigmoid of z and use none of L, k and z0.",
+            look=LOGISTIC_CURVE,
+        ),
+        mistake(
+            "one_missing", "sigmoid(", "np.exp(",
+            says="The 1 + in the denominator is missing.", look=LOGISTIC_CURVE,
+        ),
+        mistake(
+            "limit_in_denominator", "L * sigmoid(k * (z - z0))", "L / (L + np.exp(-k * (z - z0)))",
+            says="You put L into the denominator in place of the 1: it stands in the numerator only.",
+            look=LOGISTIC_CURVE,
+        ),
+        mistake(
+            "limit_moved_to_denominator", "L * sigmoid(k * (z - z0))", "1.0 / (L + np.exp(-k * (z - z0)))",
+            says="Your L stands in the denominator: it should be the numerator, and 1 + ... the denominator.",
+            look=LOGISTIC_CURVE,
+        ),
+        mistake(
+            "limit_added", "L * sigmoid", "L - 1.0 + sigmoid",
+            says="You add L - 1 to the sigmoid: the sigmoid is multiplied by L.", look=LOGISTIC_CURVE,
+        ),
+        mistake(
+            "tanh_not_halved", "sigmoid(", "sigmoid(2.0 * ",
+            says="Your curve is twice as steep as it should be: with tanh, the sigmoid of t is (1 + tanh(t / 2)) / 2.",
+            look=LOGISTIC_CURVE,
+        ),
+        mistake(
+            "wrong_default", code="def logistic(z, L=1.0, k=1.0, z0=1.0):\n    return L * sigmoid(k * (z - z0))",
+            says="Your default for z0 is 1: without L, k and z0 the function should be the sigmoid.",
+            look="the stub of logistic: L=1.0, k=1.0, z0=0.0",
+        ),
+        mistake(
+            "keyword_renamed",
+            code="def logistic(z, L=1.0, k=1.0, center=0.0):\n    return L * sigmoid(k * (z - center))",
+            says="Your function takes no argument called z0: the grader passes it by that name.",
+            look="the stub of logistic: L=1.0, k=1.0, z0=0.0",
+        ),
+        mistake(
+            "overflow_inf_over_inf", "return L * sigmoid(k * (z - z0))",
+            "e = np.exp(k * (z - z0))\n    return L * e / (1.0 + e)",
+            says="exp(t) / (1 + exp(t)) becomes inf / inf = nan for large t.",
+            look="write it as 1 / (1 + exp(-t)): 1 / (1 + inf) is the right 0",
+        ),
+        mistake(
+            "math_exp_overflow",
+            code="import math\n\n\ndef logistic(z, L=1.0, k=1.0, z0=0.0):\n"
+            "    return np.vectorize(lambda v: L / (1 + math.exp(-k * (v - z0))))(z)",
+            says="math.exp raises OverflowError where np.exp gives inf, which is the right way to 1 / inf = 0.",
+            look="np.exp, on the whole array",
+        ),
+        mistake(
+            "only_vectors", "return L * sigmoid(k * (z - z0))",
+            "y = np.zeros(len(z))\n    for i in range(len(z)):\n        y[i] = L * sigmoid(k * (z[i] - z0))\n"
+            "    return y",
+            says="Your loop goes over the first axis only: z may have any shape, also none.",
+            look="np.exp works on arrays of any shape, so no loop is needed",
+        ),
+        mistake(
+            "in_place", "return L * sigmoid(k * (z - z0))", "z -= z0\n    z *= -k\n    return L * sigmoid(-z)",
+            says="You subtract z0 inside z itself, which belongs to the caller.",
+            look="z - z0 makes a new array; z -= z0 does not",
         ),
     ),
     hints=(
@@ -89,7 +160,7 @@ LOGISTIC = exercise(
         "The exponent is minus k times the distance of z from z0: mind the parentheses.",
         "You have a sigmoid in this file too: logistic(z) is L times the sigmoid of k (z - z0).",
     ),
-)
+)  # fmt: skip
 
 # --- sigmoid ------------------------------------------------------------------------------------------------------
 
@@ -143,38 +214,134 @@ SIGMOID = exercise(
     ),
     mistakes=(
         mistake(
-            "sign_flipped",
-            code="def sigmoid(z):\n    return 1.0 / (1.0 + np.exp(z))",
-            says="You wrote exp(z) where exp(-z) belongs: your curve falls instead of rising.",
-            look="slides, Logistic回归: 1 / (1 + exp(-z))",
+            "exponent_not_negated", "(-z)", "(z)",
+            says="The minus in your exponent is missing: your curve falls instead of rising.",
+            look=SIGMOID_CURVE,
         ),
         mistake(
-            "tanh_instead", "return np.where(z >= 0, 1.0, small) / (1.0 + small)", "return np.tanh(z)",
+            "one_missing", "1 + ", "",
+            says="The 1 + in the denominator is missing.", look=SIGMOID_CURVE,
+        ),
+        mistake(
+            "precedence", "1 / (1 + np.exp(-z))", "1 / 1 + np.exp(-z)",
+            says="You compute 1 / 1 + exp(-z): the parentheses around the denominator are missing.",
+            look=SIGMOID_CURVE,
+        ),
+        mistake(
+            "tanh", "1 / (1 + np.exp(-z))", "np.tanh(z)",
             says="That is tanh: the sigmoid lies between 0 and 1 and is 1/2 at zero.",
-            look="slides, Logistic回归: 1 / (1 + exp(-z))",
+            look=SIGMOID_CURVE,
         ),
         mistake(
-            "one_plus_missing", "return np.where(z >= 0, 1.0, small) / (1.0 + small)", "return 1.0 / np.exp(-z)",
-            says="The 1 + in the denominator is missing.",
-            look="slides, Logistic回归: 1 / (1 + exp(-z))",
+            "tanh_not_halved", "(-z)", "(-2.0 * z)",
+            says="Your curve is twice as steep as it should be: with tanh, the sigmoid is (1 + tanh(z / 2)) / 2.",
+            look=SIGMOID_CURVE,
         ),
         mistake(
-            "overflow_to_nan", "return np.where(z >= 0, 1.0, small) / (1.0 + small)", "return np.exp(z) / (1.0 + np.exp(z))",
+            "base_two", "np.exp(", "np.exp2(",
+            says="You use powers of 2: the base is e.", look="slides, Logistic回归: 1 / (1 + exp(-z)); np.exp",
+        ),
+        mistake(
+            "absolute_value_only", "(-z)", "(-np.abs(z))",
+            says="Your form with |z| is right for z >= 0 only: for negative z the value is 1 minus that.",
+            look="sigmoid(-z) = 1 - sigmoid(z)",
+        ),
+        mistake(
+            "returns_derivative",
+            "return 1 / (1 + np.exp(-z))", "s = 1 / (1 + np.exp(-z))\n        return s * (1.0 - s)",
+            says="You return the slope of the sigmoid: its value is asked for.", look=SIGMOID_CURVE,
+        ),
+        mistake(
+            "applied_twice", "1 / (1 + np.exp(-z))", "1.0 / (1.0 + np.exp(-1 / (1 + np.exp(-z))))",
+            says="You apply the sigmoid twice.", look=SIGMOID_CURVE,
+        ),
+        mistake(
+            "step", "1 / (1 + np.exp(-z))", "np.where(z >= 0, 1.0, 0.0)",
+            says="You return a hard step: the sigmoid rises smoothly from 0 to 1.", look=SIGMOID_CURVE,
+        ),
+        mistake(
+            "softmax_over_entries", "return 1 / (1 + np.exp(-z))",
+            "e = np.exp(z - np.max(z))\n        return e / np.sum(e)",
+            says="You divide by the sum over all entries: that is a softmax. The sigmoid looks at each entry alone.",
+            look=SIGMOID_CURVE,
+        ),
+        mistake(
+            "hard_sigmoid", "1 / (1 + np.exp(-z))", "np.clip(0.2 * z + 0.5, 0.0, 1.0)",
+            says="You return three straight lines (the hard sigmoid), which only come near the sigmoid.",
+            look=SIGMOID_CURVE,
+        ),
+        mistake(
+            "rational_approximation", "1 / (1 + np.exp(-z))", "0.5 * (z / (1.0 + np.abs(z)) + 1.0)",
+            says="You use z / (1 + |z|), another curve of a similar form.", look=SIGMOID_CURVE,
+        ),
+        mistake(
+            "tight_clip", "(-z)", "(-np.clip(z, -5.0, 5.0))",
+            says="You clip z to [-5, 5], which cuts off the ends of the curve.",
+            look="no clipping is needed: 1 / (1 + inf) is the right 0",
+        ),
+        mistake(
+            "overflow_inf_over_inf", "1 / (1 + np.exp(-z))", "np.exp(z) / (1.0 + np.exp(z))",
             says="exp(z) / (1 + exp(z)) becomes inf / inf = nan for large z.",
             look="write it as 1 / (1 + exp(-z)), or treat z < 0 and z >= 0 apart",
         ),
         mistake(
-            "applied_twice", "return np.where(z >= 0, 1.0, small) / (1.0 + small)",
-            "return 1.0 / (1.0 + np.exp(-np.where(z >= 0, 1.0, small) / (1.0 + small)))",
-            says="You apply the sigmoid twice.", look="slides, Logistic回归: 1 / (1 + exp(-z))",
+            "nan_replaced_by_zero", "1 / (1 + np.exp(-z))", "np.nan_to_num(np.exp(z) / (1.0 + np.exp(z)), nan=0.0)",
+            says="You put 0 where exp(z) / (1 + exp(z)) became nan: for large z the sigmoid is 1.",
+            look="write it as 1 / (1 + exp(-z)): then there is no nan",
         ),
+        mistake(
+            "math_exp_overflow",
+            code="import math\n\n\ndef sigmoid(z):\n"
+            "    return np.array([1 / (1 + math.exp(-v)) for v in z.flat]).reshape(z.shape)",
+            says="math.exp raises OverflowError where np.exp gives inf, which is the right way to 1 / inf = 0.",
+            look="np.exp, on the whole array",
+        ),
+        mistake(
+            "only_vectors", "return 1 / (1 + np.exp(-z))",
+            "y = np.zeros(len(z))\n        for i in range(len(z)):\n            y[i] = 1 / (1 + np.exp(-z[i]))\n"
+            "        return y",
+            says="Your loop goes over the first axis only: z may have any shape, also none.",
+            look="np.exp works on arrays of any shape, so no loop is needed",
+        ),
+        mistake(
+            "at_least_one_axis", "(-z)", "(-np.atleast_1d(z))",
+            says="You turn a 0-d array into one with an axis: the answer has z's shape.",
+            look="the stub of sigmoid: array of z's shape",
+        ),
+        mistake(
+            "contiguous_input_assumed",
+            code="def sigmoid(z):\n    out = np.zeros_like(z)\n    flat = out.ravel()\n"
+            "    for i, v in enumerate(z.flat):\n        flat[i] = 1 / (1 + np.exp(-v))\n    return out",
+            says="You write through ravel(), a copy if the array is stored column by column: your result stays 0.",
+            look="np.exp works on whole arrays; else out.flat[i] = ... or out[index] = ...",
+        ),
+        mistake(
+            "in_place", "return 1 / (1 + np.exp(-z))",
+            "np.negative(z, out=z)\n        np.exp(z, out=z)\n        return 1.0 / (1.0 + z)",
+            says="You compute inside z itself, which belongs to the caller.",
+            look="-z and np.exp(z) make new arrays; out=z does not",
+        ),
+        mistake(
+            "in_place_only_when_large", "return", "z[z < -500] = -500\n        z[z > 500] = 500\n        return",
+            says="You clip large entries inside z itself, which belongs to the caller.",
+            look="np.clip(z, -500, 500) makes a new array",
+        ),
+    ),
+    equivalents=(
+        equivalent(
+            'with np.errstate(over="ignore"):  # exp(1000) is inf, and 1 / inf is the right 0 '
+            "return 1 / (1 + np.exp(-z))",
+            "if True:  # exp(1000) is inf, and 1 / inf is the right 0 return 1 / (1 + np.exp(-z))",
+            "a warning never counts",
+        ),
+        equivalent('np.errstate(over="ignore")', "np.errstate()", "a warning never counts"),
     ),
     hints=(
         "At z = 0 the result is 1/2; for large z it goes to 1, for very negative z to 0.",
         "It is one line: 1 divided by (1 plus e to the minus z). np.exp works on whole arrays.",
         "np.exp(-z) may overflow to infinity for z = -1000; 1 / (1 + inf) is still the right 0. inf / inf is not.",
     ),
-)
+)  # fmt: skip
 
 # --- sigmoid_backward ---------------------------------------------------------------------------------------------
 
@@ -198,7 +365,8 @@ def even_in_z(f, dy, z):
 
 def numerical_slope(f, dy, z):
     step, s = 1e-4, lambda v: 1 / (1 + np.exp(-v))
-    same(f(dy, z), dy * (s(z + step) - s(z - step)) / (2 * step), "sigmoid_backward(dy, z)", "dy times the numerical slope of the sigmoid")
+    slope = (s(z + step) - s(z - step)) / (2 * step)
+    same(f(dy, z), dy * slope, "sigmoid_backward(dy, z)", "dy times the numerical slope of the sigmoid")
 
 
 SIGMOID_BACKWARD = exercise(
@@ -220,40 +388,106 @@ SIGMOID_BACKWARD = exercise(
     ),
     mistakes=(
         mistake(
-            "z_taken_as_output", "y = sigmoid(z)", "y = z",
+            "takes_z_for_the_output", "y = sigmoid(z)", "y = z",
             says="You took z for the output of the sigmoid: it is its input, so compute y = sigmoid(z) first.",
             look="the stub of sigmoid_backward: z is the INPUT of the sigmoid",
         ),
         mistake(
-            "upstream_dropped", "dy * y", "y",
+            "upstream_ignored", "dy * y", "y",
             says="You dropped dy: by the chain rule the gradient that arrives is multiplied in.",
-            look="slides, Logistic回归: dL/dz = dL/dy * dy/dz",
+            look=CHAIN,
         ),
         mistake(
-            "one_minus_missing", "y * (1.0 - y)", "y",
-            says="Your derivative is y instead of y (1 - y).", look="slides, Logistic回归: the derivative of the sigmoid is y (1 - y)",
+            "factor_missing", " * (1.0 - y)", "",
+            says="Your derivative is y instead of y (1 - y).", look=SLOPE,
+        ),
+        mistake(
+            "first_factor_missing", "* y *", "*",
+            says="Your derivative is 1 - y instead of y (1 - y).",
+            look=SLOPE,
+        ),
+        mistake(
+            "plus_for_minus", "(1.0 - y)", "(1.0 + y)",
+            says="You wrote 1 + y where 1 - y belongs.", look=SLOPE,
+        ),
+        mistake(
+            "sign_flipped", "(1.0 - y)", "(y - 1.0)",
+            says="Your gradient has the wrong sign: y (1 - y) is positive.", look=SLOPE,
+        ),
+        mistake(
+            "precedence", "dy * y * (1.0 - y)", "dy * y * 1.0 - y",
+            says="You compute dy * y * 1 - y: the parentheses around (1 - y) are missing.", look=SLOPE,
+        ),
+        mistake(
+            "tanh_derivative", "y * (1.0 - y)", "(1.0 - y**2)",
+            says="1 - y^2 is the derivative of tanh; that of the sigmoid is y (1 - y).",
+            look=SLOPE,
+        ),
+        mistake(
+            "sigmoid_twice", "sigmoid(z)", "sigmoid(sigmoid(z))",
+            says="You apply the sigmoid twice before y (1 - y).", look=SLOPE,
+        ),
+        mistake(
+            "sigmoid_of_upstream", "y = sigmoid(z)", "y = sigmoid(dy)", also=(("dy * y", "y"),),
+            says="You compute everything from dy and do not look at z.",
+            look=CHAIN,
         ),
         mistake(
             "upstream_through_sigmoid", "y = sigmoid(z)", "y = sigmoid(dy)",
             says="You put dy through the sigmoid: its derivative is taken at z.",
-            look="slides, Logistic回归: dL/dz = dL/dy * y (1 - y), y = sigmoid(z)",
+            look=CHAIN,
         ),
         mistake(
-            "plus_for_minus", "(1.0 - y)", "(1.0 + y)",
-            says="You wrote 1 + y where 1 - y belongs.", look="slides, Logistic回归: y (1 - y)",
+            "arguments_swapped", "y = sigmoid(z)", "y = sigmoid(dy)", also=(("dy * y", "z * y"),),
+            says="You took dy for z and z for dy: dy comes first.",
+            look="the stub of sigmoid_backward: sigmoid_backward(dy, z)",
         ),
         mistake(
-            "tanh_derivative", "dy * y * (1.0 - y)", "dy * (1.0 - y**2)",
-            says="1 - y^2 is the derivative of tanh; that of the sigmoid is y (1 - y).",
-            look="slides, Logistic回归: y (1 - y)",
+            "added_upstream", "dy * y", "dy + y",
+            says="You add dy to the derivative: the chain rule multiplies.", look=CHAIN,
         ),
+        mistake(
+            "divides_by_size", "(1.0 - y)", "(1.0 - y) / np.size(z)",
+            says="You divide by the number of entries: if the loss is a mean, its 1/m is in dy already.",
+            look=CHAIN,
+        ),
+        mistake(
+            "summed", "dy * y * (1.0 - y)", "np.sum(dy * y * (1.0 - y))",
+            says="You sum over all entries: each entry of z has its own gradient.",
+            look="the stub of sigmoid_backward: same shape",
+        ),
+        mistake(
+            "matrix_product", "dy * y * (1.0 - y)", "dy @ (y * (1.0 - y))",
+            says="You multiply dy and the derivative as matrices: it goes entry by entry, with *.",
+            look=CHAIN,
+        ),
+        mistake(
+            "overflow_inf_over_inf", "y = sigmoid(z)", "e = np.exp(-z)",
+            also=(("dy * y * (1.0 - y)", "dy * e / (1.0 + e) ** 2"),),
+            says="exp(-z) / (1 + exp(-z))^2 becomes inf / inf = nan for very negative z.", look=SLOPE,
+        ),
+        mistake(
+            "in_place", "return dy * y * (1.0 - y)", "dy *= y * (1.0 - y)\n    return dy",
+            says="You multiply inside dy itself, which belongs to the caller.",
+            look="dy * y makes a new array; dy *= y does not",
+        ),
+        mistake(
+            "state_kept_between_calls",
+            code="cache = {}\n\n\ndef sigmoid_backward(dy, z):\n    y = cache.setdefault(z.shape, sigmoid(z))\n"
+            "    return dy * y * (1.0 - y)",
+            says="You remember the sigmoid of an earlier input: each call has its own z.",
+            look="what your file keeps outside of the function",
+        ),
+    ),
+    equivalents=(
+        equivalent("z", "-z", "y (1 - y) is even in z: sigmoid(-z) = 1 - sigmoid(z)"),
     ),
     hints=(
         "Write y = sigmoid(z). What is dy/dz, in terms of y?",
         "dy/dz = y (1 - y). By the chain rule the upstream gradient dy is multiplied by it.",
         "First y = sigmoid(z) (your own function of this file), then dy times y times (1 - y).",
     ),
-)
+)  # fmt: skip
 
 # --- logistic_regression ----------------------------------------------------------------------------------------
 
@@ -299,27 +533,96 @@ LOGISTIC_REGRESSION = exercise(
         ),
     ),
     mistakes=(
-        mistake("bias_missing", "x @ w + b", "x @ w", says="You do not use the bias b.", look="slides, Logistic回归: w.x + b"),
-        mistake("bias_subtracted", "x @ w + b", "x @ w - b", says="You subtract the bias b.", look="slides, Logistic回归: w.x + b"),
+        mistake("no_bias", "+ b", "", says="You do not use the bias b.", look=PROBABILITY),
+        mistake("bias_subtracted", "+ b", "- b", says="You subtract the bias b.", look=PROBABILITY),
+        mistake(
+            "bias_per_feature", "+ b", "+ len(w) * b",
+            says="You add the bias once for every feature: it belongs to the sum only once.", look=PROBABILITY,
+        ),
+        mistake(
+            "bias_after_sigmoid", "sigmoid(x @ w + b)", "sigmoid(x @ w) + b",
+            says="You add the bias after the sigmoid: it belongs inside.", look=PROBABILITY,
+        ),
         mistake(
             "returns_score", "sigmoid(x @ w + b)", "x @ w + b",
-            says="You return the score: the sigmoid that makes a probability of it is missing.", look="slides, Logistic回归: sigmoid(w.x + b)",
+            says="You return the score: the sigmoid that makes a probability of it is missing.", look=PROBABILITY,
         ),
         mistake(
             "returns_class", "return sigmoid(x @ w + b)", "return (sigmoid(x @ w + b) >= 0.5).astype(float)",
             says="You return the class 0 or 1: the probability is asked for.", look="the stub of logistic_regression",
         ),
-        mistake("sign_flipped", "sigmoid(x @ w + b)", "sigmoid(-(x @ w + b))",
-                says="You return the probability of class 0.", look="slides, Logistic回归: sigmoid(w.x + b)"),  # fmt: skip
-        mistake("bias_outside", "sigmoid(x @ w + b)", "sigmoid(x @ w) + b",
-                says="You add the bias after the sigmoid: it belongs inside.", look="slides, Logistic回归: sigmoid(w.x + b)"),  # fmt: skip
+        mistake(
+            "probability_of_class_zero", "return sigmoid", "return 1.0 - sigmoid",
+            says="You return the probability of class 0.", look=PROBABILITY,
+        ),
+        mistake(
+            "mean_for_sum", "x @ w", "x @ w / len(w)",
+            says="You average the products over the features: they are added up.", look=PROBABILITY,
+        ),
+        mistake(
+            "sigmoid_before_sum", "sigmoid(x @ w + b)", "sigmoid(x * w).sum(axis=1) + b",
+            says="You apply the sigmoid to each product: first the sum and the bias, then the sigmoid.",
+            look=PROBABILITY,
+        ),
+        mistake(
+            "applied_twice", "sigmoid(x @ w + b)", "sigmoid(sigmoid(x @ w + b))",
+            says="You apply the sigmoid twice.", look=PROBABILITY,
+        ),
+        mistake(
+            "tanh", "sigmoid(x @ w + b)", "np.tanh(x @ w + b)",
+            says="You use tanh, which goes from -1 to 1: a probability comes from the sigmoid.",
+            look=PROBABILITY,
+        ),
+        mistake(
+            "softmax_over_samples", "return sigmoid(x @ w + b)",
+            "e = np.exp(x @ w + b - np.max(x @ w + b))\n    return e / e.sum()",
+            says="You divide by the sum over the samples: each sample has a probability of its own.",
+            look=PROBABILITY,
+        ),
+        mistake(
+            "weights_along_samples", "x @ w", "w @ x",
+            says="You multiply the weights down the samples: w has one entry a feature, so it is x @ w.",
+            look="the stub of logistic_regression: x (m, n), w (n,)",
+        ),
+        mistake(
+            "keeps_column_shape", "x @ w", "x @ w[:, None]",
+            says="You return a column of shape (m, 1): one probability a sample is an array of shape (m,).",
+            look="the stub of logistic_regression: (m,)",
+        ),
+        mistake(
+            "squeezed_batch_of_one", "return sigmoid(x @ w + b)", "return np.squeeze(sigmoid(x @ w + b))",
+            says="You squeeze the result: for a single sample the axis of the samples is lost too.",
+            look="the stub of logistic_regression: (m,), also for m = 1",
+        ),
+        mistake(
+            "returns_list", "return sigmoid(x @ w + b)", "return sigmoid(x @ w + b).tolist()",
+            says="You return a Python list: an array is asked for.", look="np.array(...) makes an array of it",
+        ),
+        mistake(
+            "overflow_inf_over_inf", "sigmoid(x @ w + b)", "np.exp(x @ w + b) / (1.0 + np.exp(x @ w + b))",
+            says="exp(s) / (1 + exp(s)) becomes inf / inf = nan for large scores.",
+            look="your own sigmoid, or 1 / (1 + exp(-s)): 1 / (1 + inf) is the right 0",
+        ),
+        mistake(
+            "math_exp_overflow",
+            code="import math\n\n\ndef logistic_regression(x, w, b):\n"
+            "    return np.array([1 / (1 + math.exp(-s)) for s in x @ w + b])",
+            says="math.exp raises OverflowError where np.exp gives inf, which is the right way to 1 / inf = 0.",
+            look="your own sigmoid, or np.exp",
+        ),
+        mistake(
+            "in_place", "return sigmoid(x @ w + b)", "x *= w\n    return sigmoid(x.sum(axis=1) + b)",
+            says="You multiply the weights into x itself, which belongs to the caller.",
+            look="x * w makes a new array; x *= w does not",
+        ),
     ),
+    equivalents=(equivalent("w", "w.T", "w has one axis: its transpose is w itself"),),
     hints=(
         "It takes two steps: a score for each sample, then a function that makes a probability of a score.",
         "The score of all samples at once is x @ w + b, of shape (m,).",
         "You have written sigmoid already: call it on the scores.",
     ),
-)
+)  # fmt: skip
 
 TOPIC = topic(
     order=3,

@@ -330,6 +330,21 @@ def bilinear_score(q, K, W):
 bilinear_score = lambda q, K, W: (q[:, None, :, None] * K[:, :, None, :] * W).sum((-2, -1))
 
 
+# === bilinear_score | right | compared_with_F_bilinear_under_main
+def bilinear_score(q, K, W):
+    """q^T W k, like F.bilinear or nn.Bilinear(...) without a bias."""
+    bilinear = q @ W  # my own name
+    return torch.einsum("bk,bnk->bn", bilinear, K)
+
+
+if __name__ == "__main__":
+    import torch.nn.functional as F
+
+    q, K, W = torch.randn(2, 3), torch.randn(2, 5, 4), torch.randn(3, 4)
+    want = F.bilinear(q[:, None].expand(2, 5, 3).contiguous(), K, W[None])[..., 0]
+    assert torch.allclose(bilinear_score(q, K, W), want, atol=1e-5)
+
+
 # === bilinear_score | wrong | W_transposed
 # You compute q^T W^T k; W belongs between q and k as it is.
 def bilinear_score(q, K, W):

@@ -90,6 +90,12 @@ def logistic(z, L=1.0, k=1.0, z0=0.0):
     return L / (L + np.exp(-k * (z - z0)))
 
 
+# === logistic | wrong | limit_moved_to_denominator
+# You compute 1 / (L + ...); L is the numerator.
+def logistic(z, L=1.0, k=1.0, z0=0.0):
+    return 1 / (L + np.exp(-k * (z - z0)))
+
+
 # === logistic | wrong | limit_ignored
 # You never use L.
 def logistic(z, L=1.0, k=1.0, z0=0.0):
@@ -539,6 +545,13 @@ def sigmoid_backward(dy, z):
 # You compute everything from dy and never look at z.
 def sigmoid_backward(dy, z):
     return sigmoid(dy) * (1 - sigmoid(dy))
+
+
+# === sigmoid_backward | wrong | upstream_through_sigmoid
+# You take the derivative at dy; it is taken at z.
+def sigmoid_backward(dy, z):
+    s = 1 / (1 + np.exp(-dy))
+    return dy * s * (1 - s)
 
 
 # === sigmoid_backward | wrong | plus_for_minus

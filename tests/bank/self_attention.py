@@ -306,6 +306,23 @@ def scaled_dot_product_attention(Q, K, V, mask=None):
     return weights @ V, weights
 
 
+# === scaled_dot_product_attention | right | compared_with_torch_under_main
+def scaled_dot_product_attention(Q, K, V, mask=None):
+    # 不用 F.scaled_dot_product_attention(Q, K, V, attn_mask=mask)
+    scores = torch.matmul(Q, torch.swapaxes(K, -1, -2)) / (K.shape[-1] ** 0.5)
+    if mask is not None:
+        scores = scores.masked_fill(mask == False, float("-inf"))
+    weights = torch.softmax(scores, dim=-1)
+    return torch.matmul(weights, V), weights
+
+
+if __name__ == "__main__":
+    from torch.nn.functional import scaled_dot_product_attention as torch_sdpa
+
+    Q, K, V = torch.randn(5, 2), torch.randn(4, 2), torch.randn(4, 3)
+    assert torch.allclose(scaled_dot_product_attention(Q, K, V)[0], torch_sdpa(Q, K, V), atol=1e-5)
+
+
 # === scaled_dot_product_attention | wrong | no_scale
 # You leave out the division by sqrt(d).
 def scaled_dot_product_attention(Q, K, V, mask=None):

@@ -29,13 +29,11 @@ def layer_norm(x, gamma, beta, eps=1e-5):
     return out.reshape(x.shape)
 
 
-# === layer_norm | right | standard_deviation_squared
+# === layer_norm | right | einsum_variance
 def layer_norm(x, gamma, beta, eps=1e-5, verbose=False):
     d = x.size(-1)
     centred = x - x.sum(-1, keepdim=True) / d
-    std2 = torch.linalg.vector_norm(centred + 0.0, dim=-1, keepdim=True) ** 2 / d if False else (
-        torch.einsum("...i,...i->...", centred, centred)[..., None] / d
-    )
+    std2 = torch.einsum("...i,...i->...", centred, centred)[..., None] / d
     if verbose:
         print(std2)
     return torch.addcmul(beta, centred / (std2 + eps).pow(0.5), gamma)
@@ -73,6 +71,19 @@ def layer_norm(x, gamma, beta, eps=1e-5):
     return z.movedim(0, -1) * gamma + beta
 
 
+# === layer_norm | right | compared_with_nn_LayerNorm_under_main
+def layer_norm(x, gamma, beta, eps=1e-5):
+    """The same as nn.LayerNorm(d) / F.layer_norm, but by hand."""
+    mean = x.mean(-1, True)
+    std = torch.sqrt(x.var(-1, correction=0, keepdim=True) + eps)
+    return (x - mean) / std * gamma + beta
+
+
+if __name__ == "__main__":
+    x = torch.randn(2, 3, 4)
+    assert torch.allclose(layer_norm(x, torch.ones(4), torch.zeros(4)), torch.nn.LayerNorm(4)(x), atol=1e-5)
+
+
 # === layer_norm | wrong | unbiased_variance
 # x.var(-1) divides by d - 1; the variance here is biased, divided by d (unbiased=False).
 def layer_norm(x, gamma, beta, eps=1e-5):
@@ -86,7 +97,7 @@ def layer_norm(x, gamma, beta, eps=1e-5):
 def layer_norm(x, gamma, beta, eps=1e-5):
     mean = x.mean(dim=-1, keepdim=True)
     var = ((x - mean) ** 2).mean(dim=-1, keepdim=True)
-    return gamma * (x - mean) / (torch.sqrt(var + 1e-300) + eps) + beta
+    return gamma * (x - mean) / (torch.sqrt(var) + eps) + beta
 
 
 # === layer_norm | wrong | eps_squared
@@ -274,7 +285,7 @@ def layer_norm(x, gamma, beta, eps=1e-5):
 
 
 # === layer_norm | wrong | nan_gradient_of_equal_entries
-# x.std() has no gradient where it is 0: for a vector of equal entries yours is nan.
+# The root of the variance has no gradient at 0: for a vector of equal entries yours is nan.
 def layer_norm(x, gamma, beta, eps=1e-5):
     mean = x.mean(dim=-1, keepdim=True)
     std = torch.sqrt(((x - mean) ** 2).mean(dim=-1, keepdim=True))
@@ -343,7 +354,7 @@ def layer_norm(x, gamma, beta, eps=1e-5):
 def layer_norm(x, gamma, beta, eps=1e-5):
     mean = x.mean(dim=-1, keepdim=True)
     var = x.var(dim=-1, keepdim=True)
-    return gamma * (x - mean) / (torch.sqrt(var + 1e-300) + eps) + beta
+    return gamma * (x - mean) / (torch.sqrt(var) + eps) + beta
 
 
 # === layer_norm | wrong | over_the_positions + gamma_and_beta_swapped
@@ -534,7 +545,7 @@ def feed_forward(x, W1, b1, W2, b2):
     return h @ W2.T + b2
 
 
-# === feed_forward | wrong | mask_as_gradient_only_of_the_sign
+# === feed_forward | wrong | step_function
 # You keep the sign of the hidden units and not their value: a step function is no ReLU.
 def feed_forward(x, W1, b1, W2, b2):
     h = x @ W1.T + b1
@@ -559,3 +570,1060 @@ def feed_forward(x, W1, b1, W2, b2):
 # You add b1 after the ReLU, and add x to the output.
 def feed_forward(x, W1, b1, W2, b2):
     return x + (torch.relu(x @ W1.T) + b1) @ W2.T + b2
+
+
+# === transformer_block | right | everything_written_out
+def transformer_block(x, params, num_heads, mask=None):
+    B, n, d = x.shape
+    s = d // num_heads
+
+    def norm(v, g, b):
+        m = v.mean(-1, keepdim=True)
+        return g * (v - m) / (v.var(-1, unbiased=False, keepdim=True) + 1e-5).sqrt() + b
+
+    # 多头自注意力
+    q = (x @ params["W_q"].T).view(B, n, num_heads, s).permute(0, 2, 1, 3)
+    k = (x @ params["W_k"].T).view(B, n, num_heads, s).permute(0, 2, 1, 3)
+    v = (x @ params["W_v"].T).view(B, n, num_heads, s).permute(0, 2, 1, 3)
+    e = q @ k.transpose(2, 3) / s**0.5
+    if mask is not None:
+        e = e.masked_fill(mask == 0, -1e9)
+    z = (torch.softmax(e, -1) @ v).permute(0, 2, 1, 3).contiguous().view(B, n, d)
+    a = norm(x + z @ params["W_o"].T, params["gamma1"], params["beta1"])
+    h = torch.relu(a @ params["W1"].T + params["b1"])
+    return norm(a + h @ params["W2"].T + params["b2"], params["gamma2"], params["beta2"])
+
+
+# === transformer_block | right | head_by_head
+def transformer_block(x, params, num_heads, mask=None):
+    B, n, d = x.shape
+    s = d // num_heads
+    attended = 0
+    for r in range(num_heads):
+        rows = slice(s * r, s * (r + 1))
+        q, k, v = (x @ params[name][rows].T for name in ("W_q", "W_k", "W_v"))
+        w = torch.softmax(torch.einsum("bis,bjs->bij", q, k) * s**-0.5, dim=-1)
+        if mask is not None:
+            w = w * mask.expand(B, num_heads, n, n)[:, r]  # 先 softmax 再 mask, 然后归一化
+            w = w / w.sum(-1, keepdim=True)
+        attended = attended + w @ v @ params["W_o"][:, rows].T
+    a = layer_norm(x + attended, params["gamma1"], params["beta1"])
+    return layer_norm(
+        a + feed_forward(a, *(params[name] for name in ("W1", "b1", "W2", "b2"))),
+        params["gamma2"],
+        params["beta2"],
+    )
+
+
+# === transformer_block | right | object_with_sublayers
+class Block:
+    def __init__(self):
+        self.depth = 0
+
+    def sublayer(self, x, f, gamma, beta):
+        return layer_norm(f(x) + x, gamma, beta, eps=1e-5)
+
+    def __call__(self, x, params, num_heads, mask=None):
+        p = dict(params)
+        projections = [p.pop(k) for k in ("W_q", "W_k", "W_v", "W_o")]  # from my own copy
+        a = self.sublayer(
+            x,
+            lambda x: _multi_head_attention(x, *projections, num_heads, mask),
+            p["gamma1"],
+            p["beta1"],
+        )
+        ffn = lambda x: feed_forward(x, p["W1"], p["b1"], p["W2"], p["b2"])
+        return self.sublayer(a, ffn, p["gamma2"], p["beta2"])
+
+
+transformer_block = Block()
+
+
+# === transformer_block | right | float32_result
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    out = torch.zeros(x.shape)
+    full = None if mask is None else mask.expand(x.shape[0], num_heads, x.shape[1], x.shape[1])
+    for b in range(x.shape[0]):
+        xb = x[b : b + 1]
+        m = None if full is None else full[b]
+        att = _multi_head_attention(xb, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, m)
+        a = layer_norm(xb + att, p["gamma1"], p["beta1"])
+        y = layer_norm(a + feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"]), p["gamma2"], p["beta2"])
+        out[b] = y[0]
+    return out
+
+
+# === transformer_block | right | in_place_on_own_tensors
+def transformer_block(x, params, num_heads, mask=None, return_attention=False):
+    W_q, W_k, W_v, W_o = params["W_q"], params["W_k"], params["W_v"], params["W_o"]
+    y = _multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=mask)
+    y += x
+    a = layer_norm(y, params["gamma1"], params["beta1"])
+    z = feed_forward(a, params["W1"], params["b1"], params["W2"], params["b2"])
+    z += a
+    print("block done")
+    return layer_norm(z, params["gamma2"], params["beta2"])
+
+
+# === transformer_block | right | stacked_projection_time_first
+def transformer_block(x, params, num_heads, mask=None):
+    import torch.nn.functional as F
+
+    B, n, d = x.shape
+    W = torch.cat([params["W_q"], params["W_k"], params["W_v"]])
+    qkv = F.linear(x, W).reshape(B, n, 3, num_heads, d // num_heads)
+    q, k, v = qkv.permute(2, 0, 3, 1, 4)
+    scores = q @ k.mT / torch.tensor(d / num_heads).sqrt()
+    if mask is not None:
+        scores = torch.where(mask, scores, torch.finfo(scores.dtype).min)
+    heads = F.softmax(scores, dim=-1) @ v
+    attended = torch.einsum("bhns,ehs->nbe", heads, params["W_o"].reshape(d, num_heads, -1))
+    a = layer_norm(x.transpose(0, 1) + attended, params["gamma1"], params["beta1"])
+    f = F.linear(F.relu(F.linear(a, params["W1"], params["b1"])), params["W2"], params["b2"])
+    return layer_norm(a + f, params["gamma2"], params["beta2"]).transpose(0, 1)
+
+
+# === transformer_block | wrong | pre_norm
+# Your block is pre-norm, x + Sublayer(LN(x)); the paper's is post-norm, LN(x + Sublayer(x)).
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    z = layer_norm(x, p["gamma1"], p["beta1"])
+    a = x + _multi_head_attention(z, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, mask)
+    z = layer_norm(a, p["gamma2"], p["beta2"])
+    return a + feed_forward(z, p["W1"], p["b1"], p["W2"], p["b2"])
+
+
+# === transformer_block | wrong | norm_before_the_shortcut
+# You normalise the sublayer's result and add x then; add first and normalise the sum.
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    att = _multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, mask)
+    a = x + layer_norm(att, p["gamma1"], p["beta1"])
+    fed = feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"])
+    return a + layer_norm(fed, p["gamma2"], p["beta2"])
+
+
+# === transformer_block | wrong | second_shortcut_from_x
+# Your second shortcut adds the block's input x; it adds a, what went into the feed-forward network.
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    att = _multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, mask)
+    a = layer_norm(x + att, p["gamma1"], p["beta1"])
+    fed = feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"])
+    return layer_norm(x + fed, p["gamma2"], p["beta2"])
+
+
+# === transformer_block | wrong | second_shortcut_from_the_sum
+# Your second shortcut adds x + attention before its normalisation; it adds a, the normalised one.
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    sum1 = x + _multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, mask)
+    a = layer_norm(sum1, p["gamma1"], p["beta1"])
+    fed = feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"])
+    return layer_norm(sum1 + fed, p["gamma2"], p["beta2"])
+
+
+# === transformer_block | wrong | first_shortcut_missing
+# You leave out the first shortcut: a = LN1(x + MultiHead(x)).
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    att = _multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, mask)
+    a = layer_norm(att, p["gamma1"], p["beta1"])
+    fed = feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"])
+    return layer_norm(a + fed, p["gamma2"], p["beta2"])
+
+
+# === transformer_block | wrong | second_shortcut_missing
+# You leave out the second shortcut: y = LN2(a + FFN(a)).
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    att = _multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, mask)
+    a = layer_norm(x + att, p["gamma1"], p["beta1"])
+    fed = feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"])
+    return layer_norm(fed, p["gamma2"], p["beta2"])
+
+
+# === transformer_block | wrong | no_shortcuts
+# You leave out both shortcuts.
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    att = _multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, mask)
+    a = layer_norm(att, p["gamma1"], p["beta1"])
+    return layer_norm(
+        feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"]), p["gamma2"], p["beta2"]
+    )
+
+
+# === transformer_block | wrong | x_added_to_itself
+# You overwrite x with the sublayer's result before the sum: x + x, and the shortcut is gone.
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    x = _multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, mask)
+    x = layer_norm(x + x, p["gamma1"], p["beta1"])
+    fed = feed_forward(x, p["W1"], p["b1"], p["W2"], p["b2"])
+    return layer_norm(x + fed, p["gamma2"], p["beta2"])
+
+
+# === transformer_block | wrong | feed_forward_result_doubled
+# You overwrite a with the network's result before the second sum: FFN(a) + FFN(a).
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    att = _multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, mask)
+    x = layer_norm(x + att, p["gamma1"], p["beta1"])
+    x = feed_forward(x, p["W1"], p["b1"], p["W2"], p["b2"])
+    return layer_norm(x + x, p["gamma2"], p["beta2"])
+
+
+# === transformer_block | wrong | two_shortcuts_for_one_sublayer
+# You add x both inside the attention's sum and again after the first normalisation.
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    att = _multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, mask)
+    a = x + layer_norm(x + att, p["gamma1"], p["beta1"])
+    fed = feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"])
+    return layer_norm(a + fed, p["gamma2"], p["beta2"])
+
+
+# === transformer_block | wrong | first_norm_missing
+# You leave out the first layer normalisation.
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    a = x + _multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, mask)
+    fed = feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"])
+    return layer_norm(a + fed, p["gamma2"], p["beta2"])
+
+
+# === transformer_block | wrong | second_norm_missing
+# You leave out the second layer normalisation.
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    att = _multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, mask)
+    a = layer_norm(x + att, p["gamma1"], p["beta1"])
+    return a + feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"])
+
+
+# === transformer_block | wrong | same_norm_twice
+# You use gamma1 and beta1 for both layer normalisations; the second has its own.
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    att = _multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, mask)
+    a = layer_norm(x + att, p["gamma1"], p["beta1"])
+    fed = feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"])
+    return layer_norm(a + fed, p["gamma1"], p["beta1"])
+
+
+# === transformer_block | wrong | norms_swapped
+# You use gamma2 and beta2 for the first layer normalisation and gamma1 and beta1 for the second.
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    att = _multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, mask)
+    a = layer_norm(x + att, p["gamma2"], p["beta2"])
+    fed = feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"])
+    return layer_norm(a + fed, p["gamma1"], p["beta1"])
+
+
+# === transformer_block | wrong | beta1_for_beta2
+# You shift by beta1 in the second layer normalisation too; it has its own beta2.
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    att = _multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, mask)
+    a = layer_norm(x + att, p["gamma1"], p["beta1"])
+    fed = feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"])
+    return layer_norm(a + fed, p["gamma2"], p["beta1"])
+
+
+# === transformer_block | wrong | feed_forward_first
+# You apply the feed-forward network before the attention.
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    fed = feed_forward(x, p["W1"], p["b1"], p["W2"], p["b2"])
+    a = layer_norm(x + fed, p["gamma1"], p["beta1"])
+    att = _multi_head_attention(a, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, mask)
+    return layer_norm(a + att, p["gamma2"], p["beta2"])
+
+
+# === transformer_block | wrong | feed_forward_of_x
+# You feed x to the network; it gets a, the result of the first half.
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    att = _multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, mask)
+    a = layer_norm(x + att, p["gamma1"], p["beta1"])
+    fed = feed_forward(x, p["W1"], p["b1"], p["W2"], p["b2"])
+    return layer_norm(a + fed, p["gamma2"], p["beta2"])
+
+
+# === transformer_block | wrong | sublayers_in_parallel
+# You add attention and network of the same x and normalise once; they come one after the other.
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    att = _multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, mask)
+    fed = feed_forward(x, p["W1"], p["b1"], p["W2"], p["b2"])
+    return layer_norm(layer_norm(x + att + fed, p["gamma1"], p["beta1"]), p["gamma2"], p["beta2"])
+
+
+# === transformer_block | wrong | attention_of_the_normalised
+# You normalise x before the attention as well; it gets x as it is.
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    z = layer_norm(x, p["gamma1"], p["beta1"])
+    att = _multi_head_attention(z, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, mask)
+    a = layer_norm(x + att, p["gamma1"], p["beta1"])
+    fed = feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"])
+    return layer_norm(a + fed, p["gamma2"], p["beta2"])
+
+
+# === transformer_block | wrong | attention_twice
+# You apply the attention twice.
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    for _ in range(2):
+        att = _multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, mask)
+        x = layer_norm(x + att, p["gamma1"], p["beta1"])
+    fed = feed_forward(x, p["W1"], p["b1"], p["W2"], p["b2"])
+    return layer_norm(x + fed, p["gamma2"], p["beta2"])
+
+
+# === transformer_block | wrong | attention_missing
+# Your block has no attention; every position goes its own way.
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    a = layer_norm(x, p["gamma1"], p["beta1"])
+    fed = feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"])
+    return layer_norm(a + fed, p["gamma2"], p["beta2"])
+
+
+# === transformer_block | wrong | mask_not_passed_on
+# You do not pass the mask on to the attention.
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    att = _multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads)
+    a = layer_norm(x + att, p["gamma1"], p["beta1"])
+    fed = feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"])
+    return layer_norm(a + fed, p["gamma2"], p["beta2"])
+
+
+# === transformer_block | wrong | mask_inverted
+# You forbid where the mask is True; True means allowed here.
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    B, n, d = x.shape
+    Q, K, V = (
+        (x @ p[k].T).view(B, n, num_heads, -1).transpose(1, 2) for k in ("W_q", "W_k", "W_v")
+    )
+    scores = Q @ K.transpose(-2, -1) / math.sqrt(Q.shape[-1])
+    if mask is not None:
+        scores = scores.masked_fill(mask, -1e9)
+    heads = torch.softmax(scores, dim=-1) @ V
+    a = layer_norm(x + heads.transpose(1, 2).reshape(B, n, d) @ p["W_o"].T, p["gamma1"], p["beta1"])
+    fed = feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"])
+    return layer_norm(a + fed, p["gamma2"], p["beta2"])
+
+
+# === transformer_block | wrong | masked_score_zero
+# You set forbidden scores to 0, but exp(0) = 1: they still get weight.
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    B, n, d = x.shape
+    Q, K, V = (
+        (x @ p[k].T).view(B, n, num_heads, -1).transpose(1, 2) for k in ("W_q", "W_k", "W_v")
+    )
+    scores = Q @ K.transpose(-2, -1) / math.sqrt(Q.shape[-1])
+    if mask is not None:
+        scores = scores * mask
+    heads = torch.softmax(scores, dim=-1) @ V
+    a = layer_norm(x + heads.transpose(1, 2).reshape(B, n, d) @ p["W_o"].T, p["gamma1"], p["beta1"])
+    fed = feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"])
+    return layer_norm(a + fed, p["gamma2"], p["beta2"])
+
+
+# === transformer_block | wrong | causal_without_a_mask
+# You mask the future although no mask was given; None means that all is allowed.
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    if mask is None:
+        mask = torch.ones(x.shape[1], x.shape[1]).tril().bool()
+    att = _multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, mask)
+    a = layer_norm(x + att, p["gamma1"], p["beta1"])
+    fed = feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"])
+    return layer_norm(a + fed, p["gamma2"], p["beta2"])
+
+
+# === transformer_block | wrong | one_head
+# You ignore num_heads and attend with one head.
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    if mask is not None and mask.dim() > 2:
+        mask = mask[..., :1, :, :]
+    att = _multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], 1, mask)
+    a = layer_norm(x + att, p["gamma1"], p["beta1"])
+    fed = feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"])
+    return layer_norm(a + fed, p["gamma2"], p["beta2"])
+
+
+# === transformer_block | wrong | scaled_by_root_of_d
+# Your attention divides by sqrt(d); within a head the size is d / num_heads.
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    W_q = p["W_q"] / math.sqrt(num_heads)
+    att = _multi_head_attention(x, W_q, p["W_k"], p["W_v"], p["W_o"], num_heads, mask)
+    a = layer_norm(x + att, p["gamma1"], p["beta1"])
+    fed = feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"])
+    return layer_norm(a + fed, p["gamma2"], p["beta2"])
+
+
+# === transformer_block | wrong | heads_split_without_transpose
+# view(B, h, n, s) cuts the positions up, not the features: view as (B, n, h, s) and transpose.
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    B, n, d = x.shape
+    Q, K, V = ((x @ p[k].T).view(B, num_heads, n, -1) for k in ("W_q", "W_k", "W_v"))
+    scores = Q @ K.transpose(-2, -1) / math.sqrt(Q.shape[-1])
+    if mask is not None:
+        scores = scores.masked_fill(~mask, -math.inf)
+    heads = torch.softmax(scores, dim=-1) @ V
+    a = layer_norm(x + heads.reshape(B, n, d) @ p["W_o"].T, p["gamma1"], p["beta1"])
+    fed = feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"])
+    return layer_norm(a + fed, p["gamma2"], p["beta2"])
+
+
+# === transformer_block | wrong | heads_merged_without_transpose
+# You put the heads together with the axes (B, h, n, s) as they are; transpose back first.
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    B, n, d = x.shape
+    Q, K, V = (
+        (x @ p[k].T).view(B, n, num_heads, -1).transpose(1, 2) for k in ("W_q", "W_k", "W_v")
+    )
+    scores = Q @ K.transpose(-2, -1) / math.sqrt(Q.shape[-1])
+    if mask is not None:
+        scores = scores.masked_fill(~mask, -math.inf)
+    heads = torch.softmax(scores, dim=-1) @ V
+    a = layer_norm(x + heads.reshape(B, n, d) @ p["W_o"].T, p["gamma1"], p["beta1"])
+    fed = feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"])
+    return layer_norm(a + fed, p["gamma2"], p["beta2"])
+
+
+# === transformer_block | wrong | no_W_o
+# You leave out W_o: the heads side by side are not yet the attention's result.
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    W_o = torch.eye(x.shape[-1], dtype=x.dtype)
+    att = _multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], W_o, num_heads, mask)
+    a = layer_norm(x + att, p["gamma1"], p["beta1"])
+    fed = feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"])
+    return layer_norm(a + fed, p["gamma2"], p["beta2"])
+
+
+# === transformer_block | wrong | queries_and_keys_swapped
+# You give W_k where W_q belongs and the other way round.
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    att = _multi_head_attention(x, p["W_k"], p["W_q"], p["W_v"], p["W_o"], num_heads, mask)
+    a = layer_norm(x + att, p["gamma1"], p["beta1"])
+    fed = feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"])
+    return layer_norm(a + fed, p["gamma2"], p["beta2"])
+
+
+# === transformer_block | wrong | dict_taken_in_another_order
+# You unpack params.values() in an order of your own (W_k before W_q ...); take them by name.
+def transformer_block(x, params, num_heads, mask=None):
+    W_k, W_q, W_v, W_o, *rest = params.values()
+    gamma1, beta1, W1, b1, W2, b2, gamma2, beta2 = rest
+    a = layer_norm(x + _multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask), gamma1, beta1)
+    return layer_norm(a + feed_forward(a, W1, b1, W2, b2), gamma2, beta2)
+
+
+# === transformer_block | wrong | relu_missing_in_the_network
+# The network inside your block has no ReLU.
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    att = _multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, mask)
+    a = layer_norm(x + att, p["gamma1"], p["beta1"])
+    fed = (a @ p["W1"].T + p["b1"]) @ p["W2"].T + p["b2"]
+    return layer_norm(a + fed, p["gamma2"], p["beta2"])
+
+
+# === transformer_block | wrong | gelu_in_the_network
+# The network inside your block uses GELU, as BERT does; a ReLU is asked for.
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    att = _multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, mask)
+    a = layer_norm(x + att, p["gamma1"], p["beta1"])
+    fed = torch.nn.functional.gelu(a @ p["W1"].T + p["b1"]) @ p["W2"].T + p["b2"]
+    return layer_norm(a + fed, p["gamma2"], p["beta2"])
+
+
+# === transformer_block | wrong | normalised_over_positions
+# The layer normalisations inside your block run over the positions; they run over the last axis.
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+
+    def norm(v, gamma, beta):
+        mean, var = v.mean(1, keepdim=True), v.var(1, unbiased=False, keepdim=True)
+        return gamma * (v - mean) / torch.sqrt(var + 1e-5) + beta
+
+    att = _multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, mask)
+    a = norm(x + att, p["gamma1"], p["beta1"])
+    fed = feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"])
+    return norm(a + fed, p["gamma2"], p["beta2"])
+
+
+# === transformer_block | wrong | unbiased_variance
+# The layer normalisations inside your block divide the variance by d - 1; divide by d.
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+
+    def norm(v, gamma, beta):
+        return gamma * (v - v.mean(-1, keepdim=True)) / (v.var(-1, keepdim=True) + 1e-5) ** 0.5 + beta
+
+    att = _multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, mask)
+    a = norm(x + att, p["gamma1"], p["beta1"])
+    fed = feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"])
+    return norm(a + fed, p["gamma2"], p["beta2"])
+
+
+# === transformer_block | wrong | large_eps
+# You give layer_norm an eps of 0.1; its own 1e-5 is asked for.
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    att = _multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, mask)
+    a = layer_norm(x + att, p["gamma1"], p["beta1"], 0.1)
+    fed = feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"])
+    return layer_norm(a + fed, p["gamma2"], p["beta2"], 0.1)
+
+
+# === transformer_block | wrong | dropout_left_on
+# Dropout puts some entries to 0 at random; there is none here.
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    drop = torch.nn.Dropout(0.1)
+    att = _multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, mask)
+    a = layer_norm(x + drop(att), p["gamma1"], p["beta1"])
+    fed = feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"])
+    return layer_norm(a + drop(fed), p["gamma2"], p["beta2"])
+
+
+# === transformer_block | wrong | first_half_only
+# You return a; the feed-forward half is missing.
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    att = _multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, mask)
+    return layer_norm(x + att, p["gamma1"], p["beta1"])
+
+
+# === transformer_block | wrong | shortcut_cut_off
+# x.detach() in the shortcut: no gradient flows past the attention.
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    att = _multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, mask)
+    a = layer_norm(x.detach() + att, p["gamma1"], p["beta1"])
+    fed = feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"])
+    return layer_norm(a + fed, p["gamma2"], p["beta2"])
+
+
+# === transformer_block | wrong | params_cut_off
+# You make new tensors of the params: no gradient reaches those you were given.
+def transformer_block(x, params, num_heads, mask=None):
+    p = {name: torch.tensor(value.tolist(), dtype=x.dtype) for name, value in params.items()}
+    att = _multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, mask)
+    a = layer_norm(x + att, p["gamma1"], p["beta1"])
+    fed = feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"])
+    return layer_norm(a + fed, p["gamma2"], p["beta2"])
+
+
+# === transformer_block | wrong | params_popped
+# params.pop empties the dict you were given.
+def transformer_block(x, params, num_heads, mask=None):
+    gamma1, beta1 = params.pop("gamma1"), params.pop("beta1")
+    p = params
+    att = _multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, mask)
+    a = layer_norm(x + att, gamma1, beta1)
+    fed = feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"])
+    return layer_norm(a + fed, p["gamma2"], p["beta2"])
+
+
+# === transformer_block | wrong | results_stored_in_params
+# You store an intermediate result in the dict you were given.
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    p["attention"] = _multi_head_attention(
+        x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, mask
+    )
+    a = layer_norm(x + p["attention"], p["gamma1"], p["beta1"])
+    fed = feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"])
+    return layer_norm(a + fed, p["gamma2"], p["beta2"])
+
+
+# === transformer_block | wrong | added_into_x
+# x.data += ... adds the attention into the x you were given.
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    att = _multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, mask)
+    a = layer_norm(x + att, p["gamma1"], p["beta1"])
+    x.data += att.data
+    fed = feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"])
+    return layer_norm(a + fed, p["gamma2"], p["beta2"])
+
+
+# === transformer_block | wrong | first_params_kept
+# Your block remembers the params of its first call and goes on using them where the shapes fit.
+class _Remembering:
+    def __init__(self):
+        self.kept = {}
+
+    def __call__(self, x, params, num_heads, mask=None):
+        p = self.kept.setdefault((x.shape[-1], params["W1"].shape[0]), params)
+        att = _multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, mask)
+        a = layer_norm(x + att, p["gamma1"], p["beta1"])
+        fed = feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"])
+        return layer_norm(a + fed, p["gamma2"], p["beta2"])
+
+
+transformer_block = _Remembering()
+
+
+# === transformer_block | wrong | attention_returned_too
+# You return the attention's result as well; the block's output alone is asked for.
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    att = _multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, mask)
+    a = layer_norm(x + att, p["gamma1"], p["beta1"])
+    fed = feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"])
+    return layer_norm(a + fed, p["gamma2"], p["beta2"]), att
+
+
+# === transformer_block | wrong | calls_F_layer_norm
+# F.layer_norm is off limits here: call your own layer_norm.
+def transformer_block(x, params, num_heads, mask=None):
+    from torch.nn.functional import layer_norm as norm
+
+    p = params
+    att = _multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, mask)
+    a = norm(x + att, x.shape[-1:], p["gamma1"], p["beta1"])
+    fed = feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"])
+    return norm(a + fed, x.shape[-1:], p["gamma2"], p["beta2"])
+
+
+# === transformer_block | wrong | calls_scaled_dot_product_attention
+# F.scaled_dot_product_attention is off limits here.
+def transformer_block(x, params, num_heads, mask=None):
+    import torch.nn.functional as F
+
+    p = params
+    B, n, d = x.shape
+    Q, K, V = (
+        (x @ p[k].T).view(B, n, num_heads, -1).transpose(1, 2) for k in ("W_q", "W_k", "W_v")
+    )
+    if mask is not None:
+        mask = mask.expand(B, num_heads, n, n)
+    heads = F.scaled_dot_product_attention(Q, K, V, mask)
+    a = layer_norm(x + heads.transpose(1, 2).reshape(B, n, d) @ p["W_o"].T, p["gamma1"], p["beta1"])
+    fed = feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"])
+    return layer_norm(a + fed, p["gamma2"], p["beta2"])
+
+
+# === transformer_block | wrong | calls_multihead_attention_module
+# nn.MultiheadAttention is off limits here: use your own from self_attention.
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    B, n, d = x.shape
+    if mask is not None:
+        mask = ~mask.expand(B, num_heads, n, n).reshape(-1, n, n)
+    mha = torch.nn.MultiheadAttention(d, num_heads, bias=False, batch_first=True)
+    named = {
+        "in_proj_weight": torch.cat([p["W_q"], p["W_k"], p["W_v"]]),
+        "out_proj.weight": p["W_o"],
+    }
+    att, _ = torch.func.functional_call(mha, named, (x, x, x), {"attn_mask": mask})
+    a = layer_norm(x + att, p["gamma1"], p["beta1"])
+    fed = feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"])
+    return layer_norm(a + fed, p["gamma2"], p["beta2"])
+
+
+# === transformer_block | wrong | calls_transformer_encoder_layer
+# nn.TransformerEncoderLayer is the exercise itself and off limits here.
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    B, n, d = x.shape
+    if mask is not None:
+        mask = ~mask.expand(B, num_heads, n, n).reshape(-1, n, n)
+    layer = torch.nn.TransformerEncoderLayer(
+        d, num_heads, p["W1"].shape[0], dropout=0.0, batch_first=True
+    ).to(x.dtype)
+    zero = torch.zeros(3 * d, dtype=x.dtype)
+    named = {
+        "self_attn.in_proj_weight": torch.cat([p["W_q"], p["W_k"], p["W_v"]]),
+        "self_attn.in_proj_bias": zero,
+        "self_attn.out_proj.weight": p["W_o"],
+        "self_attn.out_proj.bias": zero[:d],
+        "linear1.weight": p["W1"],
+        "linear1.bias": p["b1"],
+        "linear2.weight": p["W2"],
+        "linear2.bias": p["b2"],
+        "norm1.weight": p["gamma1"],
+        "norm1.bias": p["beta1"],
+        "norm2.weight": p["gamma2"],
+        "norm2.bias": p["beta2"],
+    }
+    return torch.func.functional_call(layer, named, (x,), {"src_mask": mask})
+
+
+# === transformer_block | wrong | pre_norm + mask_not_passed_on
+# Your block is pre-norm, and does not pass the mask on.
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    z = layer_norm(x, p["gamma1"], p["beta1"])
+    a = x + _multi_head_attention(z, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads)
+    z = layer_norm(a, p["gamma2"], p["beta2"])
+    return a + feed_forward(z, p["W1"], p["b1"], p["W2"], p["b2"])
+
+
+# === transformer_block | wrong | second_shortcut_from_x + same_norm_twice
+# Your second shortcut adds x for a, and you use gamma1 and beta1 twice.
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    att = _multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, mask)
+    a = layer_norm(x + att, p["gamma1"], p["beta1"])
+    fed = feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"])
+    return layer_norm(x + fed, p["gamma1"], p["beta1"])
+
+
+# === transformer_block | wrong | no_W_o + relu_missing_in_the_network
+# You leave out W_o, and the network inside your block has no ReLU.
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    W_o = torch.eye(x.shape[-1], dtype=x.dtype)
+    att = _multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], W_o, num_heads, mask)
+    a = layer_norm(x + att, p["gamma1"], p["beta1"])
+    fed = (a @ p["W1"].T + p["b1"]) @ p["W2"].T + p["b2"]
+    return layer_norm(a + fed, p["gamma2"], p["beta2"])
+
+
+# === transformer_encoder | right | reduce
+def transformer_encoder(x, layers, num_heads, mask=None):
+    from functools import reduce
+
+    return reduce(lambda h, params: transformer_block(h, params, num_heads, mask), layers, x)
+
+
+# === transformer_encoder | right | recursive
+def transformer_encoder(x, layers, num_heads, mask=None):
+    if not layers:
+        return x
+    first, *rest = layers
+    return transformer_encoder(transformer_block(x, first, num_heads, mask), rest, num_heads, mask)
+
+
+# === transformer_encoder | right | all_outputs_kept
+def transformer_encoder(x, layers, num_heads, mask=None, verbose=False):
+    outputs = [x]
+    for i in range(len(layers)):
+        outputs.append(transformer_block(outputs[-1], layers[i], num_heads, mask=mask))
+        if verbose:
+            print(f"第{i}层", outputs[-1].shape)
+    return outputs[-1]
+
+
+# === transformer_encoder | right | own_copy_emptied
+def transformer_encoder(x, layers, num_heads, mask=None):
+    todo = list(layers)
+    h = x.clone()
+    while todo:
+        h = transformer_block(h, todo.pop(0), num_heads, mask)
+    return h
+
+
+# === transformer_encoder | right | sentence_by_sentence_float32_buffer
+def transformer_encoder(x, layers, num_heads, mask=None):
+    out = torch.zeros(x.shape)
+    B, n, _ = x.shape
+    for b in range(B):
+        h = x[b : b + 1]
+        m = mask
+        if mask is not None:
+            m = mask.expand(B, num_heads, n, n)[b : b + 1]
+        for params in layers:
+            h = transformer_block(h, params, num_heads, m)
+        out[b] = h[0]
+    return out
+
+
+# === transformer_encoder | right | object_made_of_partial_blocks
+class Encoder:
+    def __call__(self, x, layers, num_heads, mask=None):
+        from functools import partial
+
+        blocks = [partial(transformer_block, params=p, num_heads=num_heads, mask=mask) for p in layers]
+        for block in blocks:
+            x = block(x)
+        return x
+
+
+transformer_encoder = Encoder()
+
+
+# === transformer_encoder | wrong | first_layer_only
+# You return after the first block.
+def transformer_encoder(x, layers, num_heads, mask=None):
+    for params in layers:
+        x = transformer_block(x, params, num_heads, mask)
+        return x
+
+
+# === transformer_encoder | wrong | last_layer_missing
+# Your loop ends before the last block.
+def transformer_encoder(x, layers, num_heads, mask=None):
+    for i in range(max(1, len(layers) - 1)):
+        x = transformer_block(x, layers[i], num_heads, mask)
+    return x
+
+
+# === transformer_encoder | wrong | every_layer_reads_x
+# Each block of yours reads x; it reads the output of the block before.
+def transformer_encoder(x, layers, num_heads, mask=None):
+    for params in layers:
+        out = transformer_block(x, params, num_heads, mask)
+    return out
+
+
+# === transformer_encoder | wrong | weights_of_the_first_layer
+# You use the first block's params for every block; each has its own.
+def transformer_encoder(x, layers, num_heads, mask=None):
+    for _ in layers:
+        x = transformer_block(x, layers[0], num_heads, mask)
+    return x
+
+
+# === transformer_encoder | wrong | layers_from_the_top
+# You begin with the last block; layers[0] comes first.
+def transformer_encoder(x, layers, num_heads, mask=None):
+    for params in reversed(layers):
+        x = transformer_block(x, params, num_heads, mask)
+    return x
+
+
+# === transformer_encoder | wrong | mask_not_passed_on
+# You do not pass the mask on to the blocks.
+def transformer_encoder(x, layers, num_heads, mask=None):
+    for params in layers:
+        x = transformer_block(x, params, num_heads)
+    return x
+
+
+# === transformer_encoder | wrong | mask_for_the_first_layer_only
+# You mask the first block only; the mask holds for all.
+def transformer_encoder(x, layers, num_heads, mask=None):
+    for params in layers:
+        x = transformer_block(x, params, num_heads, mask)
+        mask = None
+    return x
+
+
+# === transformer_encoder | wrong | mask_inverted_at_every_layer
+# You turn the mask round at every second block.
+def transformer_encoder(x, layers, num_heads, mask=None):
+    for params in layers:
+        x = transformer_block(x, params, num_heads, mask)
+        if mask is not None:
+            mask = ~mask | torch.eye(x.shape[1], dtype=torch.bool)
+    return x
+
+
+# === transformer_encoder | wrong | causal_without_a_mask
+# You mask the future although no mask was given; None means that all is allowed.
+def transformer_encoder(x, layers, num_heads, mask=None):
+    if mask is None:
+        mask = torch.ones(x.shape[1], x.shape[1]).tril().bool()
+    for params in layers:
+        x = transformer_block(x, params, num_heads, mask)
+    return x
+
+
+# === transformer_encoder | wrong | one_head
+# You give the blocks one head for num_heads.
+def transformer_encoder(x, layers, num_heads, mask=None):
+    for params in layers:
+        x = transformer_block(x, params, 1, mask if mask is None or mask.dim() < 3 else mask[:, :1])
+    return x
+
+
+# === transformer_encoder | wrong | heads_by_number_of_layers
+# You give the blocks len(layers) heads where that divides d; num_heads is the number of heads.
+def transformer_encoder(x, layers, num_heads, mask=None):
+    heads = len(layers) if x.shape[-1] % len(layers) == 0 and mask is None else num_heads
+    for params in layers:
+        x = transformer_block(x, params, heads, mask)
+    return x
+
+
+# === transformer_encoder | wrong | shortcut_over_every_block
+# You add each block's input to its output; the shortcuts are inside the block already.
+def transformer_encoder(x, layers, num_heads, mask=None):
+    for params in layers:
+        x = x + transformer_block(x, params, num_heads, mask)
+    return x
+
+
+# === transformer_encoder | wrong | layers_added
+# You add the outputs of all blocks up; the last one's output is asked for.
+def transformer_encoder(x, layers, num_heads, mask=None):
+    total = 0
+    for params in layers:
+        x = transformer_block(x, params, num_heads, mask)
+        total = total + x
+    return total
+
+
+# === transformer_encoder | wrong | layers_averaged
+# You return the average of all blocks' outputs; the last one's output is asked for.
+def transformer_encoder(x, layers, num_heads, mask=None):
+    outputs = []
+    for params in layers:
+        x = transformer_block(x, params, num_heads, mask)
+        outputs.append(x)
+    return torch.stack(outputs).mean(dim=0)
+
+
+# === transformer_encoder | wrong | outputs_of_all_layers
+# You return a list of all blocks' outputs; the last one alone is asked for.
+def transformer_encoder(x, layers, num_heads, mask=None):
+    outputs = []
+    for params in layers:
+        x = transformer_block(x, params, num_heads, mask)
+        outputs.append(x)
+    return outputs
+
+
+# === transformer_encoder | wrong | norm_at_the_end
+# You normalise once more at the end, as pre-norm models do; nothing is added after the last block.
+def transformer_encoder(x, layers, num_heads, mask=None):
+    for params in layers:
+        x = transformer_block(x, params, num_heads, mask)
+    return layer_norm(x, torch.ones(x.shape[-1]), torch.zeros(x.shape[-1]))
+
+
+# === transformer_encoder | wrong | positions_added
+# You add position encodings first; x has been given what it needs.
+def transformer_encoder(x, layers, num_heads, mask=None):
+    _, n, d = x.shape
+    i = torch.arange(d, dtype=x.dtype)
+    angle = torch.arange(n, dtype=x.dtype)[:, None] / 10000 ** ((i - i % 2) / d)
+    x = x + torch.where(i % 2 == 0, torch.sin(angle), torch.cos(angle))
+    for params in layers:
+        x = transformer_block(x, params, num_heads, mask)
+    return x
+
+
+# === transformer_encoder | wrong | input_scaled
+# You multiply x by sqrt(d) first, as is done with embeddings; here x is used as it is.
+def transformer_encoder(x, layers, num_heads, mask=None):
+    x = x * math.sqrt(x.shape[-1])
+    for params in layers:
+        x = transformer_block(x, params, num_heads, mask)
+    return x
+
+
+# === transformer_encoder | wrong | relu_between_layers
+# You apply a ReLU between the blocks; there is none.
+def transformer_encoder(x, layers, num_heads, mask=None):
+    for k, params in enumerate(layers):
+        x = transformer_block(torch.relu(x) if k else x, params, num_heads, mask)
+    return x
+
+
+# === transformer_encoder | wrong | mean_over_positions
+# You return the mean over the positions; each position has an output.
+def transformer_encoder(x, layers, num_heads, mask=None):
+    for params in layers:
+        x = transformer_block(x, params, num_heads, mask)
+    return x.mean(dim=1)
+
+
+# === transformer_encoder | wrong | lower_layers_cut_off
+# detach() between the blocks: no gradient reaches the lower ones.
+def transformer_encoder(x, layers, num_heads, mask=None):
+    for k, params in enumerate(layers):
+        x = transformer_block(x.detach() if k else x, params, num_heads, mask)
+    return x
+
+
+# === transformer_encoder | wrong | empties_the_list
+# layers.pop(0) empties the list you were given.
+def transformer_encoder(x, layers, num_heads, mask=None):
+    while layers:
+        x = transformer_block(x, layers.pop(0), num_heads, mask)
+    return x
+
+
+# === transformer_encoder | wrong | reverses_the_list
+# layers.reverse() changes the list you were given.
+def transformer_encoder(x, layers, num_heads, mask=None):
+    layers.reverse()
+    for params in layers[::-1]:
+        x = transformer_block(x, params, num_heads, mask)
+    return x
+
+
+# === transformer_encoder | wrong | outputs_stored_in_the_params
+# You store each block's output in its dict; the dicts must not change.
+def transformer_encoder(x, layers, num_heads, mask=None):
+    for params in layers:
+        x = transformer_block(x, params, num_heads, mask)
+        params["output"] = x
+    return x
+
+
+# === transformer_encoder | wrong | written_into_x
+# You write the output into the x you were given.
+def transformer_encoder(x, layers, num_heads, mask=None):
+    h = x
+    for params in layers:
+        h = transformer_block(h, params, num_heads, mask)
+    x.data = h.data
+    return h
+
+
+# === transformer_encoder | wrong | calls_transformer_encoder_layer
+# nn.TransformerEncoderLayer is off limits here: call your own transformer_block.
+def transformer_encoder(x, layers, num_heads, mask=None):
+    B, n, d = x.shape
+    if mask is not None:
+        mask = ~mask.expand(B, num_heads, n, n).reshape(-1, n, n)
+    zero = torch.zeros(3 * d, dtype=x.dtype)
+    for p in layers:
+        layer = torch.nn.TransformerEncoderLayer(
+            d, num_heads, len(p["b1"]), dropout=0.0, batch_first=True, dtype=x.dtype
+        )
+        named = {
+            "self_attn.in_proj_weight": torch.cat([p["W_q"], p["W_k"], p["W_v"]]),
+            "self_attn.in_proj_bias": zero,
+            "self_attn.out_proj.weight": p["W_o"],
+            "self_attn.out_proj.bias": zero[:d],
+            "linear1.weight": p["W1"],
+            "linear1.bias": p["b1"],
+            "linear2.weight": p["W2"],
+            "linear2.bias": p["b2"],
+            "norm1.weight": p["gamma1"],
+            "norm1.bias": p["beta1"],
+            "norm2.weight": p["gamma2"],
+            "norm2.bias": p["beta2"],
+        }
+        x = torch.func.functional_call(layer, named, (x,), {"src_mask": mask})
+    return x
+
+
+# === transformer_encoder | wrong | every_layer_reads_x + mask_not_passed_on
+# Each block of yours reads x, and none gets the mask.
+def transformer_encoder(x, layers, num_heads, mask=None):
+    for params in layers:
+        out = transformer_block(x, params, num_heads)
+    return out
+
+
+# === transformer_encoder | wrong | layers_from_the_top + norm_at_the_end
+# You begin with the last block, and normalise once more at the end.
+def transformer_encoder(x, layers, num_heads, mask=None):
+    for params in layers[::-1]:
+        x = transformer_block(x, params, num_heads, mask)
+    return layer_norm(x, torch.ones(x.shape[-1]), torch.zeros(x.shape[-1]))

@@ -1,6 +1,6 @@
 # topic: logistic
 # target: sigmoid
-# expect: failed or crashed
+# expect: failed or crashed or timed_out
 # idea: returns a list of lists that is small in memory and 2^60 long when written out
 
 

@@ -1,6 +1,6 @@
 # topic: logistic
 # target: sigmoid
-# expect: passed or crashed
+# expect: passed or crashed or timed_out
 # idea: keeps 20 MB of every call (at most 2 GB)
 import numpy as np
 
