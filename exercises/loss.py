@@ -83,7 +83,8 @@ def negative_log_likelihood(log_probs, t):
     t          (m,) array of ints, the index (0 ... c-1) of each sample's right class
     returns    float
 
-    With a one-hot y this is the cross-entropy: of each row only the right class counts.
+    With a one-hot y this is the cross-entropy: of each row only the right class counts. A wrong one
+    may have probability 0, whose logarithm is -inf: mind that 0 * -inf is nan in NumPy.
 
     >>> log_probs = np.log(np.array([[0.5, 0.5, 0.1], [0.25, 0.25, 0.5]]))
     >>> round(float(negative_log_likelihood(log_probs, np.array([0, 1]))), 4)

@@ -113,6 +113,7 @@ class Exercise:
     restores_inputs: bool
     layouts: bool
     examples: int | None
+    parts: dict[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,7 +141,12 @@ def topic(
     if kind not in ("numpy", "torch"):
         raise AuthorError(f"{title}: kind is {kind!r}, but should be 'numpy' or 'torch'")
     return Topic(
-        order=order, title=title, section=section, kind=kind, exercises=tuple(exercises), functions=dict(functions or {})
+        order=order,
+        title=title,
+        section=section,
+        kind=kind,
+        exercises=tuple(exercises),
+        functions=dict(functions or {}),
     )
 
 
@@ -164,6 +170,7 @@ def exercise(
     restores_inputs: bool = False,
     layouts: bool = True,
     examples: int | None = None,
+    parts: dict[str, tuple[str, ...]] | None = None,
 ) -> Exercise:
     """An exercise.
 
@@ -180,6 +187,7 @@ def exercise(
     restores_inputs   an input may be changed on the way if it is restored up to rounding
     layouts           numpy topics: inputs also come Fortran-ordered, reversed and with gaps
     examples          the number of examples, where the default is too many or too few
+    parts             names for the parts of tuple arguments: {"params": ("W_xh", "b_xh", "W_hh", "b_hh")}
     """
     if how not in ("call", "forward", "train"):
         raise AuthorError(f"{name}: how is {how!r}, but should be 'call', 'forward' or 'train'")
@@ -188,6 +196,7 @@ def exercise(
         cases=tuple(cases), gradient=gradient, gradient_inputs=gradient_inputs, mistakes=tuple(mistakes),
         hints=tuple(hints), off_limits=tuple(off_limits), equivalents=tuple(equivalents), compared=compared, dtype=dtype,
         restores_inputs=restores_inputs, layouts=layouts, examples=examples,
+        parts=dict(parts or {}),
     )  # fmt: skip
 
 

@@ -42,7 +42,11 @@ class Group(click.Group):
             import difflib
 
             near = difflib.get_close_matches(args[0], self.list_commands(ctx), n=2)
-            hint = say("did you mean {names}?", names=" or ".join(near)) if near else say("`grader --help` lists the commands")
+            hint = (
+                say("did you mean {names}?", names=" or ".join(near))
+                if near
+                else say("`grader --help` lists the commands")
+            )
             ctx.fail(say("there is no command {name!r}: {hint}", name=args[0], hint=hint))
         return super().resolve_command(ctx, args)
 
@@ -97,12 +101,38 @@ def make_pool(how: str = "auto", **options: Any) -> Any:
 @app.command()
 @click.argument("targets", nargs=-1, metavar="[TARGET]...")
 @submission_option
-@click.option("--format", "format_name", type=click.Choice(reports.FORMATS), default="terminal", show_default=True, help="Form of the report.")
-@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write the report there.")
-@click.option("--seed", type=click.IntRange(0, 2**31), default=0, show_default=True, help="Other inputs for another seed.")
-@click.option("--examples", type=click.IntRange(1, 10_000), default=100, show_default=True, help="Inputs for each exercise.")
-@click.option("--timeout", type=click.FloatRange(0.1, 3600), default=10.0, show_default=True, metavar="SECONDS", help="Time limit for each exercise.")
-@click.option("--reveal", type=click.Choice(("full", "counterexample", "kind", "none")), default="full", show_default=True, help="How much of what is wrong to show.")
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(reports.FORMATS),
+    default="terminal",
+    show_default=True,
+    help="Form of the report.",
+)
+@click.option(
+    "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write the report there."
+)
+@click.option(
+    "--seed", type=click.IntRange(0, 2**31), default=0, show_default=True, help="Other inputs for another seed."
+)
+@click.option(
+    "--examples", type=click.IntRange(1, 10_000), default=100, show_default=True, help="Inputs for each exercise."
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0.1, 3600),
+    default=10.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="Time limit for each exercise.",
+)
+@click.option(
+    "--reveal",
+    type=click.Choice(("full", "counterexample", "kind", "none")),
+    default="full",
+    show_default=True,
+    help="How much of what is wrong to show.",
+)
 @click.option("--all", "everything", is_flag=True, help="Show every failure in full.")
 @click.option("--require-protections", is_flag=True, help="Refuse to grade (exit 3) unless all protections are on.")
 def check(
@@ -142,7 +172,7 @@ def run_check(session: Any, submission: Any, targets: Any, require_protections: 
         if require_protections:
             require(session)
         for topic in session.topics(submission, targets):
-            topics.append(topic)
+            topics.append(topic)  # noqa: PERF402 (an interruption must keep what is there)
     except KeyboardInterrupt:
         code = 130
     except (WallBroken, AuthorError) as error:
@@ -173,7 +203,9 @@ def write_report(report: Any, format_name: str, output: Path | None, everything:
 
         color = output is None and use_color()
         width = 80 if output else shutil.get_terminal_size((80, 24)).columns
-        text = terminal.render(report, width=width, color=color, unicode=output is not None or can_encode("✓"), everything=everything)
+        text = terminal.render(
+            report, width=width, color=color, unicode=output is not None or can_encode("✓"), everything=everything
+        )
     else:
         text = reports.render(report, format_name)
     if output is None:
@@ -189,7 +221,9 @@ def write_file(path: Path, text: str) -> None:
         temporary.write_text(text, encoding="utf-8")
         os.replace(temporary, path)
     except OSError as error:
-        raise click.UsageError(say("cannot write {path}: {why}", path=str(path), why=error.strerror or str(error))) from error
+        raise click.UsageError(
+            say("cannot write {path}: {why}", path=str(path), why=error.strerror or str(error))
+        ) from error
 
 
 def use_color() -> bool:
@@ -213,16 +247,24 @@ def list_command(path: Path | None) -> None:
     from grader import course, listing
 
     submission = open_path(path)
-    click.echo(listing.render(submission, course.topics(), color=use_color(), unicode=can_encode("✓")), nl=False, color=True)
+    click.echo(
+        listing.render(submission, course.topics(), color=use_color(), unicode=can_encode("✓")), nl=False, color=True
+    )
 
 
 def main() -> None:
     """The entry point: exit code 3, not 1, when the grader itself breaks."""
     try:
         app.main(prog_name="grader", standalone_mode=True)
-    except Exception as error:  # noqa: BLE001 (the last resort: a student must never be blamed, nor shown a traceback)
+    except Exception as error:
         if os.environ.get("GRADER_TRACEBACK"):
             raise
-        click.echo(say("grader: something broke in the grader itself, not in your code: {what}", what=f"{type(error).__name__}: {error}"), err=True)
+        click.echo(
+            say(
+                "grader: something broke in the grader itself, not in your code: {what}",
+                what=f"{type(error).__name__}: {error}",
+            ),
+            err=True,
+        )
         click.echo(say("        run again with GRADER_TRACEBACK=1 to see where, and please report it"), err=True)
         sys.exit(3)

@@ -37,8 +37,8 @@ def _digits(value: float) -> int:
 class Draw:
     """Draws the arguments of one example. Everything shrinks to the smallest sizes and to zeros."""
 
-    def __init__(self, draw: Any, strategies: Any) -> None:
-        self._draw, self._st = draw, strategies
+    def __init__(self, draw: Any, strategies: Any, limit: int | None = None) -> None:
+        self._draw, self._st, self._limit = draw, strategies, limit
         self._sizes: list[int] = []
         self._all_equal: bool | None = None
 
@@ -62,12 +62,14 @@ class Draw:
         return [self._dim(low, high) for _ in names.split()]
 
     def _dim(self, low: int, high: int) -> int:
+        if self._limit is not None:  # looking for a small counterexample
+            high = max(low, min(high, self._limit))
         if self._all_equal is None:
             self._all_equal = self.integer(0, 9) == 9
         unused = [n for n in range(low, high + 1) if n not in self._sizes]
         if self._all_equal and self._sizes and low <= self._sizes[0] <= high:
             return self._sizes[0]
-        size = self.choice([low, *unused, *unused, *unused, *range(low, high + 1)])
+        size: int = self.choice([low, *unused, *unused, *unused, *range(low, high + 1)])
         self._sizes.append(size)
         return size
 
@@ -107,14 +109,14 @@ class Draw:
         """A boolean array in whose last axis each row allows at least one place; shrinks to True everywhere."""
         count = math.prod(shape)
         raw = self._draw(self._st.binary(min_size=count, max_size=count))
-        allowed = (np.frombuffer(raw, np.uint8) % 2 == 0).reshape(shape)
+        allowed: np.ndarray[Any, Any] = (np.frombuffer(raw, np.uint8) % 2 == 0).reshape(shape)
         allowed[~allowed.any(axis=-1), 0] = True
         return allowed
 
     def probabilities(self, *shape: int) -> np.ndarray[Any, Any]:
         """Positive rows that sum to 1 along the last axis; shrinks to equal ones."""
         values = self.positive(*shape)
-        return values / values.sum(axis=-1, keepdims=True)
+        return np.asarray(values / values.sum(axis=-1, keepdims=True))
 
     def rng(self) -> Rng:
         """A numpy Generator of the worker's, from a seed."""
@@ -150,15 +152,20 @@ def examples(inputs: Inputs, count: int, seed: int) -> list[tuple[Any, ...]]:
     return drawn
 
 
-def search(inputs: Inputs, fails: Callable[[tuple[Any, ...]], bool], *, count: int, seed: int) -> tuple[Any, ...] | None:
-    """The smallest example for which `fails` is true, by Hypothesis; the examples come in the order of `examples`."""
+def search(
+    inputs: Inputs, fails: Callable[[tuple[Any, ...]], bool], *, count: int, seed: int, limit: int | None = None
+) -> tuple[Any, ...] | None:
+    """The smallest example for which `fails` is true, by Hypothesis; the examples come in the order of `examples`.
+
+    limit: no size is drawn above it.
+    """
     import hypothesis
     from hypothesis import strategies as st
     from hypothesis.errors import Flaky, NoSuchExample, Unsatisfiable
 
     @st.composite
     def drawn(draw: Any) -> Any:
-        return inputs(Draw(draw, st))
+        return inputs(Draw(draw, st, limit))
 
     settings = hypothesis.settings(
         max_examples=count,

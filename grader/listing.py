@@ -18,8 +18,8 @@ def state(source: str | None, name: str) -> str:
     match = re.search(rf"^(?:def|class)\s+{name}\b|^{name}\s*=", source, re.MULTILINE)
     if match is None:
         return "missing"
-    body = re.split(r"^(?=\S)", source[match.end() :], maxsplit=1, flags=re.MULTILINE)[0]
-    code = [line.strip() for line in re.sub(r'("""|\'\'\').*?\1', "", body, flags=re.DOTALL).splitlines()[1:]]
+    body = re.split(r"^(?=[^\s#)])", source[match.end() :].partition("\n")[2], maxsplit=1, flags=re.MULTILINE)[0]
+    code = [line.strip() for line in re.sub(r'("""|\'\'\').*?\1', "", body, flags=re.DOTALL).splitlines()]
     return "not started" if any(line.startswith("raise NotImplementedError") for line in code) else "started"
 
 
@@ -42,5 +42,11 @@ def render(submission: Submission, topics: tuple[str, ...], *, color: bool, unic
             text = f"   {marks[found]} {exercise.name}"
             lines.append(click.style(text, dim=True) if color and found != "started" else text)
     lines.append("")
-    lines.append(say("{mark} started   {other} not started   `grader check TOPIC` says what is right", mark=marks["started"], other=marks["not started"]))
+    lines.append(
+        say(
+            "{mark} started   {other} not started   `grader check TOPIC` says what is right",
+            mark=marks["started"],
+            other=marks["not started"],
+        )
+    )
     return "\n".join(lines) + "\n"

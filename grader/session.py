@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -13,7 +13,7 @@ from grader import course
 from grader.engine import cache, results, show
 from grader.engine.check import Checker
 from grader.engine.corpus import EXAMPLES, Plan, compile_plan
-from grader.engine.explain import Explainer
+from grader.engine.explain import Explainer, QuietExplainer
 from grader.engine.reference import Reference, Task, task
 from grader.subject import codec
 from grader.subject.client import Local, Pool, Subject, WallBroken, Worker, WorkerGone, WorkerTimeout
@@ -83,10 +83,17 @@ class Session:
         topics = tuple(self.topics(submission, targets))
         return self.report(submission, topics)
 
-    def report(self, submission: Submission, topics: tuple[results.Topic, ...], *, complete: bool = True) -> results.Report:
+    def report(
+        self, submission: Submission, topics: tuple[results.Topic, ...], *, complete: bool = True
+    ) -> results.Report:
         on = {name: state == "on" for name, state in self.protections.items()}
         return results.Report(
-            grader=grader.__version__, seed=self.settings.seed, submission=submission.name, topics=topics, protections=on, complete=complete
+            grader=grader.__version__,
+            seed=self.settings.seed,
+            submission=submission.name,
+            topics=topics,
+            protections=on,
+            complete=complete,
         )
 
     def topics(self, submission: Submission, targets: list[course.Target]) -> Iterator[results.Topic]:
@@ -105,6 +112,7 @@ class TopicCheck:
         self.source = ""
         self.functions: dict[str, Any] = {}
         self._siblings: dict[str, str] = {}
+        self._blocking: tuple[str, ...] = ()  # needed exercises of the present one that failed
 
     def run(self) -> results.Topic:
         path = self.submission.file(self.target.topic)
@@ -122,14 +130,19 @@ class TopicCheck:
         except Unreadable as error:
             return self._all("crashed", str(error))
         if source is None or not source.strip():
-            words = say("there is no file {name}.py", name=self.target.topic) if source is None else say("the file is empty")
+            words = (
+                say("there is no file {name}.py", name=self.target.topic)
+                if source is None
+                else say("the file is empty")
+            )
             return self._all("not_started", words)
         self.source = source
         self._siblings = self.submission.siblings(self.target.topic, source, course.topics())
         found: dict[str, results.Exercise] = {}
         wanted = [e for e in self.topic.exercises if e.name in self._with_needs()]
         for exercise in wanted:
-            found[exercise.name] = self._settle(self._one(task(self.target.topic, exercise.name)), found)
+            self._blocking = self._failed_needs(exercise.name, found)
+            found[exercise.name] = self._settle(self._one(task(self.target.topic, exercise.name)))
         return [found[name] for name in self.target.exercises]
 
     def _with_needs(self) -> set[str]:
@@ -143,16 +156,21 @@ class TopicCheck:
                 todo += needs[name]
         return found
 
-    def _settle(self, result: results.Exercise, before: dict[str, results.Exercise]) -> results.Exercise:
+    def _failed_needs(self, name: str, before: dict[str, results.Exercise]) -> tuple[str, ...]:
+        needs = next(exercise.needs for exercise in self.topic.exercises if exercise.name == name)
+        return tuple(n for n in needs if n in before and before[n].status not in ("passed", "grader_error"))
+
+    def _settle(self, result: results.Exercise) -> results.Exercise:
         """A failure of an exercise whose needed one failed too is blocked."""
-        needs = next(exercise.needs for exercise in self.topic.exercises if exercise.name == result.name)
-        bad = tuple(name for name in needs if name in before and before[name].status not in ("passed", "grader_error"))
-        if bad and result.status in ("failed", "crashed", "timed_out", "blocked"):
-            return replace(result, status="blocked", blocked_by=bad, diagnosis=None)
+        if self._blocking and result.status in ("failed", "crashed", "timed_out", "blocked"):
+            return replace(result, status="blocked", blocked_by=self._blocking, diagnosis=None)
         return result
 
     def _all(self, status: str, message: str, line: int = 0) -> list[results.Exercise]:
-        return [results.Exercise(name=name, status=status, score=0.0, message=message, line=line) for name in self.target.exercises]
+        return [
+            results.Exercise(name=name, status=status, score=0.0, message=message, line=line)
+            for name in self.target.exercises
+        ]
 
     def _start(self) -> results.Exercise | None:
         """A worker with the student's file in it; a result to copy if the file cannot be loaded."""
@@ -170,7 +188,9 @@ class TopicCheck:
             error = codec.parse_raised(tree[1] if type(tree) is list and len(tree) == 2 else None)
             line = error.frames[-1][0] if error.frames else 0
             message = say("{file} cannot be loaded: {what}", file=filename, what=show.raised(error))
-            return results.Exercise(name="", status="crashed", score=0.0, message=message + self.place(error), line=line)
+            return results.Exercise(
+                name="", status="crashed", score=0.0, message=message + self.place(error), line=line
+            )
         found = header.get("functions")
         if type(found) is not dict:
             raise codec.ProtocolError("a file without functions")
@@ -192,7 +212,9 @@ class TopicCheck:
         if last > first >= cut and last <= len(text):
             shown += "\n    " + " " * (first - cut) + "^" * (last - first)
         if error.values:
-            shown += "\n  " + say("shapes there: {shapes}", shapes=", ".join(f"{k} {v}" for k, v in list(error.values.items())[:8]))
+            shown += "\n  " + say(
+                "shapes there: {shapes}", shapes=", ".join(f"{k} {v}" for k, v in list(error.values.items())[:8])
+            )
         return shown
 
     def _one(self, work: Task) -> results.Exercise:
@@ -214,7 +236,10 @@ class TopicCheck:
                 words += "\n" + say("  it was in line {line}: {text}", line=error.line, text=text)
             result = results.Exercise(name=work.name, status="timed_out", score=0.0, message=words)
         except WorkerGone as error:
-            words = say("your code broke the channel to the grader: {what}" if error.how == "protocol" else "{what}", what=error.words)
+            words = say(
+                "your code broke the channel to the grader: {what}" if error.how == "protocol" else "{what}",
+                what=error.words,
+            )
             result = results.Exercise(name=work.name, status="crashed", score=0.0, message=words)
         except codec.ProtocolError as error:
             if self.worker is not None:
@@ -249,9 +274,7 @@ class TopicCheck:
 
         def explainer() -> Explainer:
             worker.start_clock(session.settings.timeout + EXPLAIN_SECONDS)
-            return Explainer(work, plan, worker, lambda: session.reference(work.topic_name), self.place)
+            kind = QuietExplainer if self._blocking or not session.settings.explain else Explainer
+            return kind(work, plan, worker, lambda: session.reference(work.topic_name), self.place)
 
         return Checker(work, plan, worker, explainer).run()
-
-
-Progress = Callable[[str], None]

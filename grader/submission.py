@@ -47,7 +47,11 @@ class Submission:
         while todo:
             text = todo.pop()
             for name in topics:
-                if name not in found and name != topic and re.search(rf"^\s*(from|import)\s+{name}\b", text, re.MULTILINE):
+                if (
+                    name not in found
+                    and name != topic
+                    and re.search(rf"^\s*(from|import)\s+{name}\b", text, re.MULTILINE)
+                ):
                     try:
                         other = self.read(name)
                     except Unreadable:
@@ -71,7 +75,9 @@ def read_source(path: Path, root: Path) -> str:
         target = path.resolve()
         folder = root.resolve() if root.is_dir() else root.resolve().parent
         if folder not in target.parents:
-            raise Unreadable(say("{name} is a link to a place outside of the submission; copy the file there", name=path.name))
+            raise Unreadable(
+                say("{name} is a link to a place outside of the submission; copy the file there", name=path.name)
+            )
     try:
         fd = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except OSError as error:
@@ -100,16 +106,25 @@ def decode_source(data: bytes, name: str) -> str:
     try:
         text = data.decode(encoding)
     except LookupError:
-        raise Unreadable(say("{name} says it is written in {encoding}, which is unknown", name=name, encoding=encoding)) from None
+        raise Unreadable(
+            say("{name} says it is written in {encoding}, which is unknown", name=name, encoding=encoding)
+        ) from None
     except UnicodeDecodeError as error:
         line_number = data[: error.start].count(b"\n") + 1
         shown = encoding.removesuffix("-sig").upper()
         raise Unreadable(
-            say("{name} is not {encoding} text (line {line}): save it as UTF-8 in your editor", name=name, encoding=shown, line=line_number)
+            say(
+                "{name} is not {encoding} text (line {line}): save it as UTF-8 in your editor",
+                name=name,
+                encoding=shown,
+                line=line_number,
+            )
         ) from None
     except ValueError as error:
         raise Unreadable(say("{name} cannot be decoded: {why}", name=name, why=str(error))) from None
     if "\0" in text:
         line_number = text[: text.index("\0")].count("\n") + 1
-        raise Unreadable(say("{name} holds a null byte (line {line}): it is not a text file", name=name, line=line_number))
+        raise Unreadable(
+            say("{name} holds a null byte (line {line}): it is not a text file", name=name, line=line_number)
+        )
     return text

@@ -26,7 +26,8 @@ def scaled_dot_product_attention(Q, K, V, mask=None):
 
 def self_attention(x, W_q, W_k, W_v):
     """Return scaled dot-product attention of q = W_q x, k = W_k x, v = W_v x, (B, n, d_v)."""
-    output, _ = scaled_dot_product_attention(x @ W_q.T, x @ W_k.T, x @ W_v.T)
+    Q, K, V = x @ W_q.T, x @ W_k.T, x @ W_v.T  # (B, n, d_q), (B, n, d_q), (B, n, d_v)
+    output, _ = scaled_dot_product_attention(Q, K, V)
     return output
 
 

@@ -10,7 +10,8 @@ import torch
 
 def layer_norm(x, gamma, beta, eps=1e-5):
     """Return gamma (x - mean) / sqrt(var + eps) + beta, mean and variance over the last axis."""
-    centred = x - x.mean(dim=-1, keepdim=True)
+    mean = x.mean(dim=-1, keepdim=True)
+    centred = x - mean
     var = (centred**2).mean(dim=-1, keepdim=True)
     return gamma * centred / torch.sqrt(var + eps) + beta
 

@@ -7,35 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 from grader import author
 from grader.audit.mutants import Mutant, mutants
-from grader.engine import results
-from grader.engine.check import Checker, Failure
+from grader.engine.check import Checker
 from grader.engine.corpus import Plan
-from grader.engine.explain import Explainer
+from grader.engine.explain import QuietExplainer
 from grader.engine.reference import Reference, Task, apply_mistakes
 from grader.session import Session
 from grader.subject import codec
 from grader.subject.client import Worker, WorkerGone, WorkerTimeout
 
 SECONDS = 5.0  # for all calls of one mutant; the references take well under one
-
-
-class QuietExplainer(Explainer):
-    """Only says which checks fail."""
-
-    def explain(self, check: results.Check, checker: Checker, failure: Failure) -> results.Check:
-        return check
-
-    def _explain_property(self, check: results.Check, prop: Any, example: Any, violated: author.Violated) -> results.Check:
-        return results.Check(
-            name=check.name, kind=check.kind, title=check.title, status="failed", weight=check.weight, message=violated.message
-        )
-
-    def diagnose(self, checker: Checker) -> None:
-        return None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,7 +109,13 @@ class Auditor:
             marked = None if killers else next((e for e in task.exercise.equivalents if matches(e, mutant)), None)
             used |= {marked} if marked else set()
             judged.append(
-                Verdict(name=f"{mutant.name} {mutant.operator}", killers=killers, diff=mutant.diff, mutant=mutant, equivalent=marked)
+                Verdict(
+                    name=f"{mutant.name} {mutant.operator}",
+                    killers=killers,
+                    diff=mutant.diff,
+                    mutant=mutant,
+                    equivalent=marked,
+                )
             )
             progress()
         wrong = [self._mistake(task, plan, reference, mistake) for mistake in task.exercise.mistakes]
@@ -142,7 +131,9 @@ class Auditor:
         if source is None:
             where = f"grader/topics/{task.topic_name}.py: {task.name}: mistake {mistake.name}"
             raise author.AuthorError(f"{where}: its old text does not occur exactly once in the reference")
-        return Verdict(name=f"mistake {mistake.name}", killers=self.killers(task, plan, reference, source), diff=mistake.says)
+        return Verdict(
+            name=f"mistake {mistake.name}", killers=self.killers(task, plan, reference, source), diff=mistake.says
+        )
 
 
 def matches(equivalent: author.Equivalent, mutant: Mutant) -> bool:

@@ -142,7 +142,11 @@ class _Writer:
         """A value as JSON, its bytes, and the functions of the grader in it."""
         encoder = codec.Encoder(torch=False)
         tree = encoder.value(value)
-        return {"tree": tree, "bytes": self.add(b"".join(encoder.parts)), "functions": self.functions(encoder.functions)}
+        return {
+            "tree": tree,
+            "bytes": self.add(b"".join(encoder.parts)),
+            "functions": self.functions(encoder.functions),
+        }
 
     def functions(self, functions: Any) -> list[Any]:
         return [[function.name, self.value(function.data)] for function in functions]
@@ -196,7 +200,13 @@ def from_record(record: dict[str, Any], payload: memoryview) -> Plan:
         batches={how: part for how, part in batches.items() if part is not None},
         gradients=planned(record["gradients"]),
         sections=tuple(
-            Section(check=check, kind=kind, calls=tuple((how, index) for how, index in calls), starts=tuple(starts), examples=examples)
+            Section(
+                check=check,
+                kind=kind,
+                calls=tuple((how, index) for how, index in calls),
+                starts=tuple(starts),
+                examples=examples,
+            )
             for check, kind, calls, starts, examples in record["sections"]
         ),
         examples=Lazy(lambda: tuple(tuple(value(item) for item in items) for items in record["examples"])),  # type: ignore[arg-type]
@@ -217,6 +227,3 @@ class Lazy:
         if self._made is None:
             self._made = self._make()
         return self._made[index]
-
-    def __iter__(self) -> Any:
-        return (self[index] for index in range(len(self[0:])))

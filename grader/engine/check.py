@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from grader import author
-from grader.engine import compare, gradients, results, show
+from grader.engine import compare, gradients, results
 from grader.engine.corpus import Plan, Planned, Section
 from grader.engine.explain import Explainer
 from grader.engine.grade import Graded, raised_nothing_yet
@@ -129,7 +129,10 @@ class Checker:
     def _is_off_limits(self, name: str) -> bool:
         if name.startswith("stand-in:"):
             return True
-        return any(name == wanted or name.startswith(wanted + ".") or _short(name) == wanted for wanted in self.task.exercise.off_limits)
+        return any(
+            name == wanted or name.startswith(wanted + ".") or _short(name) == wanted
+            for wanted in self.task.exercise.off_limits
+        )
 
     def _returns(self) -> results.Check:
         for section in self.plan.sections:
@@ -154,7 +157,9 @@ class Checker:
 
     def _property(self, prop: author.Property) -> results.Check:
         section = self._named(prop.name)
-        check = results.Check(name=prop.name, kind="property", title=say(prop.title), status="passed", weight=prop.weight)
+        check = results.Check(
+            name=prop.name, kind="property", title=say(prop.title), status="passed", weight=prop.weight
+        )
         if not prop.live and not any(index in self.graded[how].wrong for how, index in section.calls):
             return check
         return self.explainer.property(check, prop, self, section)
@@ -175,12 +180,20 @@ class Checker:
         return gradients.compare_gradients(answer, planned.expected[index], self.input_names(args))
 
     def input_names(self, args: tuple[Any, ...]) -> list[str]:
-        names = self.explainer_parameters()
-        shown = [names[i] if i < len(names) else f"args[{i}]" for i in range(len(args))]
-        return [leaf for name, arg in zip(shown, args, strict=True) for leaf in gradients.leaf_names(arg, name)]
-
-    def explainer_parameters(self) -> tuple[str, ...]:
-        return tuple(self.plan.notes.get("parameters", ()))
+        """A name for each float input, as in the reference: x, W_xh."""
+        names, parts = tuple(self.plan.notes.get("parameters", ())), self.task.exercise.parts
+        found = []
+        for index, arg in enumerate(args):
+            name = names[index] if index < len(names) else f"args[{index}]"
+            if name in parts and isinstance(arg, tuple):
+                found += [
+                    leaf
+                    for part, value in zip(parts[name], arg, strict=True)
+                    for leaf in gradients.leaf_names(value, part)
+                ]
+            else:
+                found += gradients.leaf_names(arg, name)
+        return found
 
     def _inputs_unchanged(self) -> results.Check:
         for how, graded in self.graded.items():
@@ -197,7 +210,9 @@ class Checker:
         first = self.plan.section("matches_reference")
         assert first is not None
         failure = None
-        if not any(index in self.graded[how].wrong for how, index in first.calls):  # else there is no right answer to lose
+        if not any(
+            index in self.graded[how].wrong for how, index in first.calls
+        ):  # else there is no right answer to lose
             failure = self._first_wrong(section)
         if failure is not None:
             words = say("asked again, it gives another answer: {message}", message=failure.finding.message)
@@ -219,7 +234,11 @@ class Checker:
         )
         diagnosis = self.explainer.diagnose(self)
         return results.Exercise(
-            name=self.task.name, status="crashed" if crashed else "failed", score=score, checks=tuple(checks), diagnosis=diagnosis
+            name=self.task.name,
+            status="crashed" if crashed else "failed",
+            score=score,
+            checks=tuple(checks),
+            diagnosis=diagnosis,
         )
 
     def _constant(self) -> bool:
@@ -241,6 +260,3 @@ def _short(name: str) -> str:
 
 def show_name(name: str) -> str:
     return name.replace("aten::", "torch.") if name.startswith("aten::") else name
-
-
-__all__ = ["Checker", "Failure", "show"]

@@ -118,7 +118,9 @@ def _compare_container(got: Any, expected: Any, rules: Rules, title: str) -> Fin
             message = say("{name} has {got}, but should have {want}", name=title, got=", ".join(map(str, got)) or say("nothing"),
                           want=", ".join(map(str, expected)))  # fmt: skip
         else:
-            message = say("{name} has {got} entries, but should have {want}", name=title, got=len(got), want=len(expected))
+            message = say(
+                "{name} has {got} entries, but should have {want}", name=title, got=len(got), want=len(expected)
+            )
         return Finding(what="shape", message=message, got=show.value(got), expected=show.value(expected), where=title)
     keys = expected.keys() if isinstance(expected, dict) else range(len(expected))
     for key in keys:
@@ -148,11 +150,17 @@ def _compare_array(got: Any, expected: np.ndarray[Any, Any], rules: Rules, title
     if not isinstance(got, Array) or got.tensor != rules.tensors:
         return _wrong_type(got, title, wanted)
     if got.values.shape != expected.shape:
-        message = say("{name} has shape {got}, but should have {want}", name=title, got=got.values.shape, want=expected.shape)
+        message = say(
+            "{name} has shape {got}, but should have {want}", name=title, got=got.values.shape, want=expected.shape
+        )
         return Finding(what="shape", message=message, got=show.value(got), expected=show.value(expected), where=title)
-    wrong = got.values.dtype.kind == "c" or (expected.dtype.kind == "b" and rules.dtype != "any" and got.dtype != "bool")
+    wrong = got.values.dtype.kind == "c" or (
+        expected.dtype.kind == "b" and rules.dtype != "any" and got.dtype != "bool"
+    )
     if wrong or (rules.dtype == "same" and got.dtype != expected.dtype.name):
-        message = say("{name} has dtype {got}, but should have {want}", name=title, got=got.dtype, want=expected.dtype.name)
+        message = say(
+            "{name} has dtype {got}, but should have {want}", name=title, got=got.dtype, want=expected.dtype.name
+        )
         return Finding(what="dtype", message=message, got=show.value(got), expected=show.value(expected), where=title)
     values = got.values.astype(np.float64, copy=False)
     target = expected.astype(np.float64, copy=False)

@@ -178,14 +178,17 @@ def compile_plan(task: Task, reference: Reference, *, seed: int, count: int) -> 
     drawn = [split(args) for args in draw.examples(exercise.inputs, count, seed)]
     if exercise.compared:
         calls = tuple(collector.add(args, kwargs, exercise.how) for args, kwargs in drawn)
-        sections.append(Section(check="matches_reference", kind="reference", calls=calls, starts=tuple(range(len(calls)))))
+        sections.append(
+            Section(check="matches_reference", kind="reference", calls=calls, starts=tuple(range(len(calls))))
+        )
     for prop in exercise.properties:
         chosen = drawn if prop.inputs is None else None
         if chosen is None:
             assert prop.inputs is not None
             chosen = [split(args) for args in draw.examples(prop.inputs, prop.examples, seed)]
         chosen = chosen[: prop.examples]
-        starts, made = [], []
+        starts: list[int] = []
+        made: list[tuple[str, int]] = []
         for args, kwargs in chosen:
             recorder = Recorder(task, reference, None if prop.live else collector)
             starts.append(len(made))
@@ -201,7 +204,9 @@ def compile_plan(task: Task, reference: Reference, *, seed: int, count: int) -> 
     if exercise.compared:
         again = random.Random(seed).sample(drawn, min(REPEATED, len(drawn)))
         calls = tuple(collector.add(args, kwargs, exercise.how) for args, kwargs in again)
-        sections.append(Section(check="same_answer_twice", kind="contract", calls=calls, starts=tuple(range(len(calls)))))
+        sections.append(
+            Section(check="same_answer_twice", kind="contract", calls=calls, starts=tuple(range(len(calls))))
+        )
     planned_gradients = None
     if task.torch and exercise.gradient:
         inputs = exercise.gradient_inputs or exercise.inputs
@@ -238,5 +243,7 @@ def _verify(task: Task, plan: Plan) -> None:
             if isinstance(answer, codec.Opaque):
                 raise author.AuthorError(f"{where}: {section.check}: the reference answers with a {answer.type}")
             if isinstance(answer, codec.Raised) != (wanted_kind == "contract"):
-                found = f"raises {answer.type}: {answer.message}" if isinstance(answer, codec.Raised) else "does not raise"
+                found = (
+                    f"raises {answer.type}: {answer.message}" if isinstance(answer, codec.Raised) else "does not raise"
+                )
                 raise author.AuthorError(f"{where}: {section.check}: the reference {found}")

@@ -10,17 +10,18 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from grader import author
-from grader.engine import compare, gradients, results
+from grader.engine import compare, results
 from grader.engine.corpus import Plan
 from grader.engine.grade import Graded
-from grader.engine.reference import Reference, Task, apply_mistakes, make_batch, make_gradient_batch
+from grader.engine.reference import Reference, Task, apply_mistakes, make_batch
 from grader.subject import codec
 from grader.words import say
 
 if TYPE_CHECKING:
     from grader.engine.check import Checker
 
-PROBES = 6  # calls that rule out most mistakes
+PROBES = 6  # wrong calls that rule out most mistakes
+MOST_PROBES = 40
 
 
 def diagnose(task: Task, plan: Plan, reference: Reference, checker: Checker) -> results.Diagnosis | None:
@@ -59,15 +60,14 @@ class Matcher:
     ) -> None:
         self._task, self._plan, self._reference, self._checker, self._graded = task, plan, reference, checker, graded
         total = len(graded.planned.trees)
-        wrong_set = set(wrong)
-        right = [index for index in range(total) if index not in wrong_set]
-        step = max(len(wrong) // PROBES, 1)
-        self._probes = wrong[::step][:PROBES] + right[:: max(len(right) // 3, 1)][:3]
+        # The first calls in their own order, as far as they show something, so that mistakes that keep state are met as well.
+        self._probes = list(range(min(max([7, *wrong[:3]]) + 1, total)))
+        if len(self._probes) > MOST_PROBES:
+            self._probes = list(range(7)) + wrong[:PROBES]
         calls = [graded.planned.arguments[index] for index in self._probes]
         layouts = [index % 4 if task.exercise.layouts else 0 for index in self._probes]
         self._probe_batch = make_batch(task.name, task.exercise.how, calls, torch=task.torch, layouts=layouts)
         self._by_gradient = not wrong and bool(checker.gradient_answers)
-        self._gradient_probe: Any = None
 
     def fits(self, mistakes: tuple[author.Mistake, ...]) -> bool:
         source = apply_mistakes(self._reference.source, self._task.name, mistakes)
@@ -76,7 +76,12 @@ class Matcher:
             return False
         functions = self._task.topic.functions
         answers = subject.run(self._probe_batch, functions).values()
-        if not all(self._same(self._graded.answers[i], answer) for i, answer in zip(self._probes, answers, strict=True)):
+        if not all(
+            self._same(self._graded.answers[i], answer) for i, answer in zip(self._probes, answers, strict=True)
+        ):
+            return False
+        subject = self._reference.variant(source or "")  # anew: the probes may have left something behind
+        if subject is None:
             return False
         planned = self._graded.planned
         reply = subject.run(planned.batch, functions)
@@ -91,9 +96,13 @@ class Matcher:
 
     def _same(self, student: Any, variant: Any) -> bool:
         if isinstance(variant, codec.Raised) or isinstance(student, codec.Raised):
-            return isinstance(variant, codec.Raised) and isinstance(student, codec.Raised) and variant.type == student.type
+            return (
+                isinstance(variant, codec.Raised) and isinstance(student, codec.Raised) and variant.type == student.type
+            )
         if isinstance(variant, codec.Opaque) or isinstance(student, codec.Opaque):
-            return isinstance(variant, codec.Opaque) and isinstance(student, codec.Opaque) and variant.type == student.type
+            return (
+                isinstance(variant, codec.Opaque) and isinstance(student, codec.Opaque) and variant.type == student.type
+            )
         rules = compare.Rules(names=self._task.rules.names, tensors=self._task.torch, dtype="any")
         return compare.compare(student, codec.plain(variant), rules) is None
 
@@ -111,6 +120,3 @@ class Matcher:
                     a, b.values, compare.Rules(tensors=True)) is not None):  # fmt: skip
                     return False
         return True
-
-
-__all__ = ["diagnose", "gradients", "make_gradient_batch"]

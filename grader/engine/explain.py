@@ -24,7 +24,8 @@ from grader.words import say
 if TYPE_CHECKING:
     from grader.engine.check import Checker, Failure
 
-ATTEMPTS = 300  # calls of the student's function to shrink one failure
+ATTEMPTS = 150  # calls of the student's function to shrink one failure
+SMALL_EXAMPLES = 40  # tried of each small size
 
 Example = tuple[tuple[Any, ...], dict[str, Any]]
 
@@ -55,7 +56,11 @@ class Explainer:
         planned = checker.graded[failure.how].planned
         args, kwargs = planned.arguments[failure.index]
         finding = failure.finding
-        if finding.what in ("changed", "flaky") or check.kind in ("limits",) or check.name not in ("returns", "matches_reference"):
+        if (
+            finding.what in ("changed", "flaky")
+            or check.kind in ("limits",)
+            or check.name not in ("returns", "matches_reference")
+        ):
             return self._with_call(check, args, kwargs, failure.how, finding)
         layout = failure.index % 4 if self.task.exercise.layouts else 0
         smaller = self._shrink_call(finding, layout, checker)
@@ -63,7 +68,9 @@ class Explainer:
             (args, kwargs), finding = smaller
         return self._with_call(replace(check, message=finding.message), args, kwargs, failure.how, finding, layout)
 
-    def _shrink_call(self, first: compare.Finding, layout: int, checker: Checker) -> tuple[Example, compare.Finding] | None:
+    def _shrink_call(
+        self, first: compare.Finding, layout: int, checker: Checker
+    ) -> tuple[Example, compare.Finding] | None:
         """The smallest example whose answer is wrong in the same way."""
         best: list[tuple[Example, compare.Finding]] = []
 
@@ -84,41 +91,53 @@ class Explainer:
         return best[-1] if best else None
 
     def _search(self, inputs: draw.Inputs, fails: Callable[[tuple[Any, ...], dict[str, Any]], bool]) -> None:
-        """Let Hypothesis look for the smallest failing example; `fails` keeps the last one it said yes to."""
-        attempts = 0
-        smallest: list[Example] = []
+        """Let Hypothesis look for the smallest failing example; `fails` keeps the last one it said yes to.
 
-        def condition(example: tuple[Any, ...]) -> bool:
-            nonlocal attempts
-            attempts += 1
-            if attempts > ATTEMPTS + self.plan.count:
-                return False
-            args, kwargs = split(example)
-            result = fails(args, kwargs)
-            if result:
-                smallest.append((args, kwargs))
-            return result
+        First among examples whose sizes are all 1, then at most 2, 3: most failures show there, and few numbers are left to
+        simplify. Only then among all, in the order in which they were drawn for the check.
+        """
+        for limit in (1, 2, 3, None):
+            count = self.plan.count if limit is None else SMALL_EXAMPLES
+            attempts = 0
 
-        try:
-            found = draw.search(inputs, condition, count=self.plan.count, seed=self.plan.seed)
-            if found is not None and smallest and attempts <= ATTEMPTS + self.plan.count:
-                fails(*split(found))  # leave the smallest as the last one seen
-        except (WorkerGone, WorkerTimeout):
-            pass  # a smaller input ends the process: what was found before stands
+            def condition(example: tuple[Any, ...]) -> bool:
+                nonlocal attempts
+                attempts += 1
+                return attempts <= count + ATTEMPTS and fails(*split(example))  # noqa: B023 (called in this turn alone)
+
+            try:
+                found = draw.search(inputs, condition, count=count, seed=self.plan.seed, limit=limit)
+                if found is not None:
+                    fails(*split(found))  # leave the smallest as the last one seen
+                    return
+            except (WorkerGone, WorkerTimeout):
+                return  # a smaller input ends the process: what was found before stands
 
     def _with_call(
-        self, check: results.Check, args: tuple[Any, ...], kwargs: dict[str, Any], how: str, finding: compare.Finding, layout: int = 0
+        self,
+        check: results.Check,
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        how: str,
+        finding: compare.Finding,
+        layout: int = 0,
     ) -> results.Check:
         text = self.call_text(args, kwargs, how)
         facts = list(check.facts)
         if finding.raised is not None:
             check = replace(check, message=finding.message + self._place(finding.raised))
         if layout and any(isinstance(arg, np.ndarray) and arg.ndim for arg in args):
-            words = {1: "with its arrays in Fortran order", 2: "with its arrays reversed views", 3: "with its arrays strided views"}
+            words = {
+                1: "with its arrays in Fortran order",
+                2: "with its arrays reversed views",
+                3: "with its arrays strided views",
+            }
             if not self._fails_plain(args, kwargs):
                 facts.append(say(words[layout]))
         return replace(
-            check, facts=tuple(facts), counterexample=results.Counterexample(call=text, got=finding.got, expected=finding.expected)
+            check,
+            facts=tuple(facts),
+            counterexample=results.Counterexample(call=text, got=finding.got, expected=finding.expected),
         )
 
     def _fails_plain(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
@@ -134,14 +153,20 @@ class Explainer:
             init, state, *inputs = args
             shown = show.call(task.name, init, {}, tensors=True)
             values = ", ".join(show.literal(value, tensors=True) for value in inputs)
-            return f"{shown}({values})" if not state else f"{shown}({values})  # with parameters {show.brief(state, tensors=True)}"
+            return (
+                f"{shown}({values})"
+                if not state
+                else f"{shown}({values})  # with parameters {show.brief(state, tensors=True)}"
+            )
         if how == "parameters":
             return f"dict({show.call(task.name, args[0], {}, tensors=True)}.named_parameters())"
         return show.call(task.name, args, kwargs, tensors=task.torch)
 
     # --- properties -----------------------------------------------------------------------------------------------
 
-    def property(self, check: results.Check, prop: author.Property, checker: Checker, section: Section) -> results.Check:
+    def property(
+        self, check: results.Check, prop: author.Property, checker: Checker, section: Section
+    ) -> results.Check:
         """Evaluate a property on the student's answers, and explain it where it is broken."""
         examples = self.plan.examples[section.examples]
         bounds = [*section.starts, len(section.calls)]
@@ -155,7 +180,11 @@ class Explainer:
         return check
 
     def _evaluate(
-        self, prop: author.Property, args: tuple[Any, ...], kwargs: dict[str, Any], known: list[tuple[Checker, str, int]]
+        self,
+        prop: author.Property,
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        known: list[tuple[Checker, str, int]],
     ) -> author.Violated | None:
         student = Student(self, known, live=prop.live)
         try:
@@ -165,8 +194,10 @@ class Explainer:
             return violated
         except (WorkerGone, WorkerTimeout, codec.ProtocolError):
             raise
-        except Exception as error:  # noqa: BLE001 (the property fits the reference's answers, so the student's do not fit it)
-            return author.Violated(say("the answer does not have the right form ({error})", error=type(error).__name__), student.last)
+        except Exception as error:
+            return author.Violated(
+                say("the answer does not have the right form ({error})", error=type(error).__name__), student.last
+            )
         return None
 
     def _explain_property(
@@ -198,26 +229,59 @@ class Explainer:
         planned, answers = self.plan.gradients, checker.gradient_answers
         assert planned is not None and answers is not None
         wrong = [i for i, answer in enumerate(answers) if checker.gradient_finding(planned, i, answer) is not None]
-        index = min(wrong, key=lambda i: sum(leaf.size for leaf in gradients.float_leaves(planned.arguments[i][0])))
-        finding = checker.gradient_finding(planned, index, answers[index])
-        assert finding is not None
-        args, kwargs = planned.arguments[index]
+        finding = failure.finding
+        args, kwargs = planned.arguments[failure.index]
         facts = []
-        if not isinstance(answers[index], codec.Raised):
-            sets = [set(gradients.causes(answers[i], planned.expected[i], planned.arguments[i][0])) for i in wrong]
-            shared = [c for c in gradients.causes(answers[index], planned.expected[index], args) if all(c in s for s in sets)]
-            facts = [say(CAUSES.get(cause, "your gradient is the right one, " + cause)) for cause in shared[:1]]
+        if not any(isinstance(answers[index], codec.Raised) for index in wrong):
+            shared = [gradients.causes(answers[i], planned.expected[i], planned.arguments[i][0]) for i in wrong]
+            fitting = [cause for cause in shared[0] if all(cause in causes for causes in shared)]
+            facts = [say(CAUSES.get(cause, "your gradient is the right one, " + cause)) for cause in fitting[:1]]
+        smaller = self._smaller_gradient(checker)
+        if smaller is not None:
+            (args, kwargs), finding = smaller
         text = self.call_text(args, kwargs, self.task.exercise.how)
         return replace(
             check, message=finding.message, facts=tuple(facts),
             counterexample=results.Counterexample(call=text, got=finding.got, expected=finding.expected),
         )  # fmt: skip
 
+    def _smaller_gradient(self, checker: Checker) -> tuple[Example, compare.Finding] | None:
+        best: list[tuple[Example, compare.Finding]] = []
+
+        def fails(args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
+            example = gradients.examine(self.task, self.reference, args, kwargs, self.plan.seed)
+            if example is None:
+                return False
+            expected = gradients.gradient(self.task, self.reference.subject, args, kwargs, example[2])
+            got = gradients.gradient(self.task, self.subject, args, kwargs, example[2])
+            finding = gradients.compare_gradients(got, codec.plain(expected), checker.input_names(args))
+            if finding is not None:
+                best.append(((args, kwargs), finding))
+            return finding is not None
+
+        self._search(self.task.exercise.inputs, fails)
+        return best[-1] if best else None
+
     def diagnose(self, checker: Checker) -> results.Diagnosis | None:
         try:
             return diagnose.diagnose(self.task, self.plan, self.reference, checker)
         except (WorkerGone, WorkerTimeout):
             return None
+
+
+class QuietExplainer(Explainer):
+    """Only says which checks fail: for mutants, and for exercises whose needed one fails anyway."""
+
+    def explain(self, check: results.Check, checker: Checker, failure: Failure) -> results.Check:
+        return check
+
+    def _explain_property(
+        self, check: results.Check, prop: author.Property, example: Example, violated: author.Violated
+    ) -> results.Check:
+        return replace(check, status="failed", message=say(violated.message))
+
+    def diagnose(self, checker: Checker) -> results.Diagnosis | None:
+        return None
 
 
 CAUSES = {
@@ -287,7 +351,9 @@ def equal_values(one: Any, other: Any) -> bool:
     if isinstance(one, (tuple, list)):
         return isinstance(other, (tuple, list)) and len(one) == len(other) and all(map(equal_values, one, other))
     if isinstance(one, dict):
-        return isinstance(other, dict) and one.keys() == other.keys() and all(equal_values(one[k], other[k]) for k in one)
+        return (
+            isinstance(other, dict) and one.keys() == other.keys() and all(equal_values(one[k], other[k]) for k in one)
+        )
     if isinstance(one, (codec.Rng, codec.Function, codec.Model)):
         return one is other
     return bool(one == other)

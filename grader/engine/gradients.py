@@ -65,7 +65,10 @@ def moved(value: Any, step: float, direction: list[np.ndarray[Any, Any]]) -> Any
 def upstreams(answer: Any, seed: int) -> list[np.ndarray[Any, Any]]:
     """A random upstream gradient for each float output, kept away from zero."""
     rng = np.random.default_rng(seed)
-    return [rng.choice([-1.0, 1.0], size=leaf.shape) * rng.uniform(0.5, 1.5, size=leaf.shape) for leaf in float_leaves(answer)]
+    return [
+        rng.choice([-1.0, 1.0], size=leaf.shape) * rng.uniform(0.5, 1.5, size=leaf.shape)
+        for leaf in float_leaves(answer)
+    ]
 
 
 def choose(task: Task, reference: Reference, pool: list[Example], seed: int) -> list[GradientExample]:
@@ -102,11 +105,11 @@ def examine(
         return None
     losses = [sum(float((w * y).sum()) for w, y in zip(weights, float_leaves(a), strict=True)) for a in answers]
     found = gradient(task, reference.subject, args, kwargs, weights)
-    if isinstance(found, codec.Raised) or any(part is None for part in found[1]):
-        found = None if isinstance(found, codec.Raised) else found
-    if found is None:
-        raise author.AuthorError(f"solutions/{task.topic_name}.py: {task.name} has no gradient")
-    parts = [np.zeros(leaf.shape) if g is None else g.values for g, leaf in zip(found[1], float_leaves(args), strict=True)]
+    if isinstance(found, codec.Raised):
+        raise author.AuthorError(f"solutions/{task.topic_name}.py: {task.name} has no gradient: {found.message}")
+    parts = [
+        np.zeros(leaf.shape) if g is None else g.values for g, leaf in zip(found[1], float_leaves(args), strict=True)
+    ]
     for number, direction in enumerate(directions):
         ahead, behind = losses[1 + 2 * number], losses[2 + 2 * number]
         one, other = (ahead - losses[0]) / STEP, (losses[0] - behind) / STEP
@@ -159,7 +162,7 @@ def causes(got: Any, expected: Any, args: tuple[Any, ...]) -> list[str]:
     if not wrong:
         return []
     found = []
-    tests = {
+    tests: dict[str, Any] = {
         "zero": lambda g, e: np.zeros_like(e),
         "negative": lambda g, e: -e,
         "twice": lambda g, e: 2 * e,
@@ -167,8 +170,8 @@ def causes(got: Any, expected: Any, args: tuple[Any, ...]) -> list[str]:
     }
     sizes = sorted({n for leaf in float_leaves(args) for n in leaf.shape if n > 1})
     for size in sizes:
-        tests[f"times {size}"] = lambda g, e, size=size: e * size  # type: ignore[misc]
-        tests[f"divided by {size}"] = lambda g, e, size=size: e / size  # type: ignore[misc]
+        tests[f"times {size}"] = lambda g, e, size=size: e * size
+        tests[f"divided by {size}"] = lambda g, e, size=size: e / size
     tests["transposed"] = lambda g, e: e.T if e.ndim == 2 and e.shape[0] == e.shape[1] else np.full_like(e, np.nan)
     for name, make in tests.items():
         if all(compare.close(g, make(g, e)).all() for g, e in wrong):

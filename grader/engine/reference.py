@@ -18,7 +18,12 @@ MakeSubject = Callable[[str], Subject]  # kind of topic -> a subject for trusted
 
 
 def make_batch(
-    name: str, how: str, calls: list[tuple[tuple[Any, ...], dict[str, Any]]], *, torch: bool, layouts: list[int] | None = None
+    name: str,
+    how: str,
+    calls: list[tuple[tuple[Any, ...], dict[str, Any]]],
+    *,
+    torch: bool,
+    layouts: list[int] | None = None,
 ) -> Batch:
     """One request for these calls. layouts: how the arrays of each call lie in memory, see `codec.Encoder`."""
     encoder = codec.Encoder(torch=torch)
@@ -34,7 +39,11 @@ def make_gradient_batch(name: str, how: str, calls: list[tuple[tuple[Any, ...], 
     """One request for gradients: each call with an upstream gradient for each float output."""
     encoder = codec.Encoder(torch=True)
     trees = [
-        [encoder.value(tuple(args), gradient=True), encoder.value(kwargs, gradient=True), encoder.value(list(upstreams))]
+        [
+            encoder.value(tuple(args), gradient=True),
+            encoder.value(kwargs, gradient=True),
+            encoder.value(list(upstreams)),
+        ]
         for args, kwargs, upstreams in calls
     ]
     header = {"op": "gradients", "name": name, "how": how, "fresh": False, "watch": False, "calls": trees}
@@ -151,7 +160,9 @@ def function_span(source: str, name: str) -> tuple[int, int]:
     for node in ast.parse(source).body:
         if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and node.name == name:
             first = node.body[0]
-            after_docstring = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and len(node.body) > 1
+            after_docstring = (
+                isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant) and len(node.body) > 1
+            )
             start = first.end_lineno if after_docstring and first.end_lineno else node.lineno - 1
             return offsets[start], offsets[node.end_lineno or node.lineno]
     raise author.AuthorError(f"the reference has no {name}")
@@ -169,7 +180,9 @@ def apply_mistakes(source: str, exercise_name: str, mistakes: tuple[author.Mista
             return None
         start, end = function_span(source, exercise_name)
         if source.count(old, start, end) != 1:
-            helpers = [n.name for n in ast.parse(source).body if isinstance(n, ast.FunctionDef) and n.name.startswith("_")]
+            helpers = [
+                n.name for n in ast.parse(source).body if isinstance(n, ast.FunctionDef) and n.name.startswith("_")
+            ]
             spans = [function_span(source, helper) for helper in helpers]
             spans = [span for span in spans if source.count(old, *span) == 1]
             if source.count(old, start, end) > 1 or len(spans) != 1:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -32,20 +33,29 @@ def pair(got: float, expected: float) -> tuple[str, str]:
 
 def array(values: np.ndarray[Any, Any]) -> str:
     """At most six numbers of an array, as nested lists, and how many more there are."""
-    entry = (lambda v: str(bool(v))) if values.dtype.kind == "b" else (lambda v: number(float(v), 4))
-    if values.dtype.kind in "iu":
-        entry = lambda v: str(int(v))  # noqa: E731
-    elif values.dtype.kind == "c":
-        entry = lambda v: f"{complex(v):.4g}"  # noqa: E731
+    entry = _entry(values.dtype.kind)
     if values.ndim == 0:
         return entry(values[()])
     if values.size <= MOST:
         return _nested(values, entry)
     shown = ", ".join(entry(v) for v in values.reshape(-1)[:MOST])
-    return say("[{numbers}, and {count} more], shape {shape}", numbers=shown, count=values.size - MOST, shape=values.shape)
+    return say(
+        "[{numbers}, and {count} more], shape {shape}", numbers=shown, count=values.size - MOST, shape=values.shape
+    )
 
 
-def _nested(values: np.ndarray[Any, Any], entry: Any) -> str:
+def _entry(kind: str) -> Callable[[Any], str]:
+    """How one number of an array of this kind of dtype is written."""
+    if kind == "b":
+        return lambda v: str(bool(v))
+    if kind in "iu":
+        return lambda v: str(int(v))
+    if kind == "c":
+        return lambda v: f"{complex(v):.4g}"
+    return lambda v: number(float(v), 4)
+
+
+def _nested(values: np.ndarray[Any, Any], entry: Callable[[Any], str]) -> str:
     if values.ndim == 0:
         return str(entry(values[()]))
     return "[" + ", ".join(_nested(part, entry) for part in values) + "]"
@@ -134,7 +144,9 @@ def brief(thing: Any, *, tensors: bool) -> str:
     return literal(thing, tensors=tensors)
 
 
-def call(name: str, args: tuple[Any, ...], kwargs: dict[str, Any], *, tensors: bool, parameters: tuple[str, ...] = ()) -> str:
+def call(
+    name: str, args: tuple[Any, ...], kwargs: dict[str, Any], *, tensors: bool, parameters: tuple[str, ...] = ()
+) -> str:
     """A call as Python text; the arguments are named if `parameters` are given."""
     shown = [
         (f"{parameters[index]}=" if index < len(parameters) else "") + literal(arg, tensors=tensors)

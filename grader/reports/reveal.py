@@ -22,7 +22,8 @@ def reveal(report: Report, level: str) -> Report:
     if level == "full":
         return report
     topics = tuple(
-        replace(topic, exercises=tuple(_exercise(exercise, level) for exercise in topic.exercises)) for topic in report.topics
+        replace(topic, exercises=tuple(_exercise(exercise, level) for exercise in topic.exercises))
+        for topic in report.topics
     )
     return replace(report, topics=topics)
 
@@ -31,7 +32,9 @@ def _exercise(exercise: Exercise, level: str) -> Exercise:
     if level == "counterexample":
         return replace(exercise, diagnosis=None)
     checks = tuple(_check(check) for check in exercise.checks) if level == "kind" else ()
-    return replace(exercise, diagnosis=None, printed="", checks=checks, message="" if level == "none" else exercise.message)
+    return replace(
+        exercise, diagnosis=None, printed="", checks=checks, message="" if level == "none" else exercise.message
+    )
 
 
 def _check(check: Check) -> Check:

@@ -26,7 +26,9 @@ MOST_LINES = 8  # of one call, before it is cut
 MOST_PRINTED = 5  # lines of what the student printed
 
 
-def render(report: Report, *, width: int = 80, color: bool = False, unicode: bool = True, everything: bool = False) -> str:
+def render(
+    report: Report, *, width: int = 80, color: bool = False, unicode: bool = True, everything: bool = False
+) -> str:
     """The report as text. everything: every failed exercise and check in full, not only the first."""
     width = max(min(width, 100), 40)
     screen = Screen(width=width, color=color, unicode=unicode)
@@ -151,7 +153,9 @@ class Screen:
 
     def exercise(self, topic: Topic, exercise: Exercise, *, everything: bool) -> None:
         place = topic.file + (f":{exercise.line}" if exercise.line else "")
-        heading = f"{exercise.name}  " + (place if place and char_width(place) < self.width - len(exercise.name) - 4 else "")
+        heading = f"{exercise.name}  " + (
+            place if place and char_width(place) < self.width - len(exercise.name) - 4 else ""
+        )
         self._lines.append(self.style(heading.rstrip(), bold=True, underline=self._color))
         self.line()
         if exercise.message:
@@ -162,7 +166,11 @@ class Screen:
         if not everything and len(failed) > 1:
             others = ", ".join(say(check.title) for check in failed[1:4]) + (", ..." if len(failed) > 4 else "")
             self.line(say("Also failing: {others}", others=others), 2, dim=True)
-        held = [check for check in exercise.checks if check.status == "passed" and check.kind in ("property", "limits", "gradient")]
+        held = [
+            check
+            for check in exercise.checks
+            if check.status == "passed" and check.kind in ("property", "limits", "gradient")
+        ]
         if failed and held and exercise.diagnosis is None and not everything:
             self.line(say("Still right: {facts}", facts=", ".join(say(check.title) for check in held[:3])), 2, dim=True)
         if exercise.diagnosis is not None:
@@ -211,7 +219,11 @@ class Screen:
         for line in lines[:MOST_LINES]:
             self._lines.append("    " + line)
         if len(lines) > MOST_LINES:
-            self.line(say("... ({count} more lines: `grader reproduce` prints all)", count=len(lines) - MOST_LINES), 4, dim=True)
+            self.line(
+                say("... ({count} more lines: `grader reproduce` prints all)", count=len(lines) - MOST_LINES),
+                4,
+                dim=True,
+            )
 
     def _printed(self, exercise: Exercise) -> None:
         lines = exercise.printed.splitlines()

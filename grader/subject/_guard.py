@@ -102,7 +102,10 @@ class Guard:
         return None
 
     def _run_sibling(self, module: types.ModuleType) -> None:
-        exec(compile(self._siblings[module.__name__], f"{module.__name__}.py", "exec", dont_inherit=True), module.__dict__)
+        exec(
+            compile(self._siblings[module.__name__], f"{module.__name__}.py", "exec", dont_inherit=True),
+            module.__dict__,
+        )
 
     def forget_siblings(self) -> None:
         for name in self._siblings:

@@ -19,8 +19,14 @@ from typing import Any
 
 from grader.subject import _guard, _worker, sandbox
 
-THREADS = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
-ENVIRONMENT = {**THREADS, "MALLOC_ARENA_MAX": "2", "CUDA_VISIBLE_DEVICES": "", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "0"}
+THREADS = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+ENVIRONMENT = {
+    **THREADS,
+    "MALLOC_ARENA_MAX": "2",
+    "CUDA_VISIBLE_DEVICES": "",
+    "LC_ALL": "C.UTF-8",
+    "PYTHONHASHSEED": "0",
+}
 HELLO = 0  # the id of a worker's first frame
 
 

@@ -108,7 +108,7 @@ class Encoder:
         self._nodes = self._bytes = 0
         return self._value(value, 0)
 
-    def _value(self, value: Any, depth: int) -> Any:  # noqa: PLR0911 (a table of types)
+    def _value(self, value: Any, depth: int) -> Any:
         self._nodes += 1
         if depth > MAX_DEPTH or self._nodes > MAX_NODES:
             return ["o", type(value).__name__, "nested too deeply, or too large"]
@@ -191,7 +191,7 @@ class Decoder:
         self._offset = 0
         self.asked: list[Any] = []  # tensors that want a gradient, in order
 
-    def value(self, tree: Any) -> Any:  # noqa: PLR0911 (a table of tags)
+    def value(self, tree: Any) -> Any:
         if type(tree) is not list:
             return tree
         tag = tree[0]
@@ -314,7 +314,7 @@ class Runner:
                 warnings.simplefilter("ignore")
                 self._code = compile(source, self._filename, "exec", dont_inherit=True)
             self._execute()
-        except BaseException as error:  # noqa: BLE001 (whatever the student's file does)
+        except BaseException as error:
             if type(error) is Hangup:
                 raise
             return {"error": self._raised(error)}, b""
@@ -335,7 +335,7 @@ class Runner:
         """Give the next exercise a module of its own; a file that does not run twice keeps its first."""
         try:
             self._execute()
-        except BaseException as error:  # noqa: BLE001
+        except BaseException as error:
             if type(error) is Hangup:
                 raise
 
@@ -355,7 +355,7 @@ class Runner:
         try:
             parameters = inspect.signature(function).parameters.values()
             signature = [[str(p.name), int(p.kind), p.default is not p.empty] for p in parameters]
-        except Exception:  # noqa: BLE001 (a callable without a signature is still a function)
+        except Exception:
             signature = None
         return {"callable": True, "line": line if type(line) is int else 0, "signature": signature}
 
@@ -377,13 +377,13 @@ class Runner:
                     for args, kwargs in calls:
                         try:
                             answers.append(function(*args, **kwargs))
-                        except BaseException as error:  # noqa: BLE001 (whatever the student's code raises)
+                        except BaseException as error:
                             answers.append(Raised(error))
                 else:
                     for args, kwargs in calls:
                         try:
                             answers.append(run(function, args, kwargs))
-                        except BaseException as error:  # noqa: BLE001
+                        except BaseException as error:
                             answers.append(Raised(error))
         finally:
             seen = guard.end()
@@ -407,7 +407,7 @@ class Runner:
                 args, kwargs, upstreams = (decoder.value(t) for t in (args_tree, kwargs_tree, upstream_tree))
                 try:
                     answer: Any = self._gradient(function, run, args, kwargs, decoder.asked, upstreams)
-                except BaseException as error:  # noqa: BLE001
+                except BaseException as error:
                     answer = Raised(error)
                 trees.append(self._answer(encoder, answer))
         finally:
@@ -430,7 +430,9 @@ class Runner:
             outputs = [v for v in flat(result) if issubclass(type(v), torch.Tensor) and v.is_floating_point()]
             dtypes = [str(v.dtype).removeprefix("torch.") for v in outputs]
             pairs = [
-                (v, up.to(v.dtype)) for v, up in zip(outputs, upstreams, strict=False) if v.requires_grad and v.shape == up.shape
+                (v, up.to(v.dtype))
+                for v, up in zip(outputs, upstreams, strict=False)
+                if v.requires_grad and v.shape == up.shape
             ]
             if not pairs or not asked:
                 return dtypes, [None] * len(asked)
@@ -443,14 +445,14 @@ class Runner:
         mark = len(encoder.parts)
         try:
             return encoder.answer(answer)
-        except BaseException as error:  # noqa: BLE001 (a value that fights being looked at)
+        except BaseException as error:
             del encoder.parts[mark:]
             return ["o", type(answer).__name__, f"it could not be read: {type(error).__name__}"]
 
     def _raised(self, error: BaseException) -> Any:
         try:
             return ["e", describe_error(error, self._filename)]
-        except BaseException:  # noqa: BLE001 (an exception that fights being looked at)
+        except BaseException:
             return ["e", {"type": "Exception", "bases": [], "message": "", "frames": [], "values": {}}]
 
     def _callback(self, number: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:

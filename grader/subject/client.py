@@ -78,12 +78,16 @@ class Reply:
 class Subject(Protocol):
     """Carries out batches of calls on one file's functions."""
 
-    def load(self, source: str, *, filename: str, topic: str, names: tuple[str, ...], siblings: dict[str, str]) -> dict[str, Any]: ...
+    def load(
+        self, source: str, *, filename: str, topic: str, names: tuple[str, ...], siblings: dict[str, str]
+    ) -> dict[str, Any]: ...
 
     def run(self, batch: Batch, functions: Functions) -> Reply: ...
 
 
-def load_request(source: str, filename: str, topic: str, kind: str, names: tuple[str, ...], siblings: dict[str, str]) -> dict[str, Any]:
+def load_request(
+    source: str, filename: str, topic: str, kind: str, names: tuple[str, ...], siblings: dict[str, str]
+) -> dict[str, Any]:
     return {
         "op": "load", "source": source, "filename": filename, "topic": topic, "kind": kind, "names": list(names),
         "siblings": siblings,
@@ -120,7 +124,12 @@ def make_reply(header: dict[str, Any], payload: bytes | bytearray, log: list[Any
         raise ProtocolError("a reply without outlines")
     names = tuple(codec.clean(name, 200) for name in seen[:5000] if type(name) is str)
     return Reply(
-        answers=answers, payload=memoryview(payload), outlines=outlines, seen=names, callbacks=tuple(log), size=len(payload)
+        answers=answers,
+        payload=memoryview(payload),
+        outlines=outlines,
+        seen=names,
+        callbacks=tuple(log),
+        size=len(payload),
     )
 
 
@@ -141,7 +150,9 @@ class Local:
         answer, data = answer_callback(header, payload, self._batch, self._functions, self._log)
         return answer, bytearray(data)
 
-    def load(self, source: str, *, filename: str, topic: str, names: tuple[str, ...], siblings: dict[str, str] | None = None) -> dict[str, Any]:
+    def load(
+        self, source: str, *, filename: str, topic: str, names: tuple[str, ...], siblings: dict[str, str] | None = None
+    ) -> dict[str, Any]:
         request = {"id": 1, **load_request(source, filename, topic, self._kind, names, {})}
         saved = sys.modules.get(topic)
         header, _ = self._runner.handle(request, bytearray())
@@ -211,7 +222,9 @@ class Worker:
             raise WallBroken(f"a protection failed in a worker: {header.get('broken')}")
         self.protections = header["protections"]
 
-    def load(self, source: str, *, filename: str, topic: str, names: tuple[str, ...], siblings: dict[str, str] | None = None) -> dict[str, Any]:
+    def load(
+        self, source: str, *, filename: str, topic: str, names: tuple[str, ...], siblings: dict[str, str] | None = None
+    ) -> dict[str, Any]:
         self._filename = filename
         header, _, _ = self._ask(load_request(source, filename, topic, self.kind, names, siblings or {}), b"", None, {})
         return header
@@ -288,7 +301,7 @@ class Worker:
                     if len(received) < wanted:
                         continue
                     if sizes[0] < 0:
-                        sizes = codec.parse_head(received)
+                        sizes = codec.parse_head(bytes(received))
                         wanted += sum(sizes)
                     if len(received) == wanted:
                         start = _worker.HEAD.size + sizes[0]
@@ -464,7 +477,7 @@ class Pool:
         fds = [os.dup(stream.fileno()) for stream in (popen.stdin, popen.stdout, popen.stderr)]
         for stream in (popen.stdin, popen.stdout, popen.stderr):
             stream.close()
-        return _process(popen.pid, *fds, end, trace)
+        return _process(popen.pid, fds[0], fds[1], fds[2], end, trace)
 
     def close(self) -> None:
         """End the warm parent; its workers die with it."""

@@ -22,7 +22,7 @@ MAX_DEPTH = 24
 DTYPES = {
     name: np.dtype(name)
     for name in (
-        "bool int8 int16 int32 int64 uint8 uint16 uint32 uint64 float16 float32 float64 complex64 complex128".split()
+        ["bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float16", "float32", "float64", "complex64", "complex128"]
     )
 }
 WIRE_DTYPES = {**DTYPES, "bfloat16": np.dtype("float32")}  # NumPy has no bfloat16: it travels as float32
@@ -132,12 +132,14 @@ class Encoder:
         self.parts: list[bytes] = []
         self.functions: list[Function] = []
 
-    def value(self, value: Any, *, gradient: bool = False) -> Any:  # noqa: PLR0911 (a table of types)
+    def value(self, value: Any, *, gradient: bool = False) -> Any:
         if value is None or isinstance(value, (bool, str)):
             return value
         if type(value) is int:
             return value
-        if isinstance(value, (np.ndarray, np.generic)):  # a NumPy scalar is what arithmetic makes of an array without axes
+        if isinstance(
+            value, (np.ndarray, np.generic)
+        ):  # a NumPy scalar is what arithmetic makes of an array without axes
             return self._array(np.asarray(value), gradient)
         if isinstance(value, float):
             return ["f", repr(value)]
@@ -185,7 +187,7 @@ class Decoder:
         self._payload = payload
         self.offset = 0
 
-    def value(self, tree: Any, depth: int = 0) -> Any:  # noqa: PLR0911, PLR0912 (a table of tags)
+    def value(self, tree: Any, depth: int = 0) -> Any:
         if depth > MAX_DEPTH:
             raise ProtocolError("a value that is nested too deeply")
         if tree is None or type(tree) in (bool, int, str):

@@ -43,14 +43,16 @@ WEIGHTED_SUM = exercise(
     "weighted_sum",
     inputs=weighted_sum_inputs,
     properties=(
-        prop("one_feature_counts_its_weight", "a sample of one 1 and zeros gets that feature's weight", one_feature),
+        prop("one_feature", "a sample of one 1 and zeros gets that feature's weight", one_feature),
         prop("more_of_one_feature", "1 more of a feature adds its weight", more_of_one_feature),
         prop("equal_weights", "with weights 1/n it is the mean of the features", equal_weights),
         prop("additive", "it is linear in the features", additive),
         prop("samples_alone", "a sample's sum does not depend on the other samples", samples_alone),
     ),
     mistakes=(
-        mistake("no_weights", "x @ w", "x.sum(axis=1)", says="You add up the features without their weights.", look=SUM),
+        mistake(
+            "no_weights", "x @ w", "x.sum(axis=1)", says="You add up the features without their weights.", look=SUM,
+        ),
         mistake(
             "products_not_summed", "x @ w", "x * w",
             says="You multiply features and weights, but do not add up the products of a sample.", look=SUM,
@@ -80,7 +82,7 @@ WEIGHTED_SUM = exercise(
         ),
         mistake(
             "last_feature_dropped", "x @ w", "x[:, :-1] @ w[:-1]",
-            says="You leave out the last feature: a loop over all n features is range(n).", look=SUM,
+            says="You leave out the last feature: range(n) runs over all n of them.", look=SUM,
         ),
         mistake(
             "first_feature_dropped", "x @ w", "x[:, 1:] @ w[1:]",
@@ -121,7 +123,8 @@ WEIGHTED_SUM = exercise(
         ),
         mistake(
             "state_kept_between_calls",
-            code="all_sums = []\n\n\ndef weighted_sum(x, w):\n    all_sums.extend(x @ w)\n    return np.array(all_sums)",
+            code="all_sums = []\n\n\ndef weighted_sum(x, w):\n    all_sums.extend(x @ w)\n"
+            "    return np.array(all_sums)",
             says="Your list of sums lives outside of the function, so it still holds those of earlier calls.",
             look="make the list inside the function",
         ),
@@ -211,7 +214,9 @@ PERCEPTRON = exercise(
             "bias_per_feature", "+ b", "+ len(w) * b",
             says="You add b once for every feature: it belongs to the sum only once.", look=STEP,
         ),
-        mistake("plus_minus_one", "1, 0)", "1, -1)", says="You return -1 and 1: the classes here are 0 and 1.", look=STEP),
+        mistake(
+            "plus_minus_one", "1, 0)", "1, -1)", says="You return -1 and 1: the classes are 0 and 1.", look=STEP,
+        ),
         mistake(
             "returns_score", "np.where(score >= 0, 1, 0)", "score",
             says="You return the sum itself: the decision between 0 and 1 is missing.", look=STEP,
@@ -277,9 +282,9 @@ PERCEPTRON = exercise(
     ),
     hints=(
         "It takes two steps: a number for each sample, then a yes or no for each number.",
-        "The number is the weighted sum, which you have in this file already, plus b. Which answer belongs to exactly 0?",
-        "Compare the array of sums with 0: that gives True and False for all samples at once, which is allowed as it is. "
-        "np.where makes numbers of it.",
+        "The number is the weighted sum, which you have in this file already, plus b. What is the answer at exactly 0?",
+        "Compare the array of sums with 0: that gives True and False for all samples at once, "
+        "which is allowed as it is; np.where makes numbers of it.",
     ),
 )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from grader.author import call, exercise, hold, limits, mistake, prop, same, topic
+from grader.author import call, equivalent, exercise, hold, limits, mistake, prop, same, topic
 
 ALL_BUT_AXIS = "the stub: the sum runs along `axis` only"
 SAFE = "slides, Softmax回归: subtract each row's own maximum first, the result stays the same"
@@ -22,6 +22,7 @@ def offsets(z, axis):
 
 
 MIXED = np.array([[1000.0, 999.0], [-1000.0, -999.0], [0.0, -1.0], [1000.0, -1000.0]])
+LARGE_SCORES = "it is finite and right for scores up to 1000 in size, large and small ones in one call"
 LARGE = (
     (MIXED,),
     call(MIXED, axis=0),
@@ -48,11 +49,17 @@ def ratios(f, z, axis=-1):
 
 
 def shifted(f, z, axis=-1):
-    same(f(z + offsets(z, axis), axis=axis), f(z, axis=axis), "softmax(z + c), c one number up to 900 a row", "softmax(z)")
+    same(
+        f(z + offsets(z, axis), axis=axis),
+        f(z, axis=axis),
+        "softmax(z + c), c one number up to 900 a row",
+        "softmax(z)",
+    )
 
 
-def equal_scores(f, z, axis=-1):
-    same(f(0 * z, axis=axis), np.full_like(z, 1 / z.shape[axis]), "softmax of n equal scores", "1 / n")
+def undoes_the_log(f, z, axis=-1):
+    p = (1.0 + z**2) / (1.0 + z**2).sum(axis=axis, keepdims=True)
+    same(f(np.log(p) - 3.0, axis=axis), p, "softmax(log p - 3)", "p, for probabilities p")
 
 
 def last_axis_by_default(f, z, axis=-1):
@@ -73,13 +80,17 @@ SOFTMAX = exercise(
     inputs=softmax_inputs,
     properties=(
         prop("sums_to_one", "the answer is positive and sums to 1 along `axis`", sums_to_one),
-        prop("ratios", "only differences of scores count: log(y_i / y_j) is z_i - z_j", ratios),
-        prop("equal_scores", "equal scores share equally", equal_scores),
+        prop("ratios", "only differences of scores count: log(y_i / y_j) is z_i - z_j", ratios, weight=2),
+        prop("undoes_the_log", "the logarithms of probabilities, less any number, give them back", undoes_the_log),
         prop("last_axis_by_default", "without `axis` it works along the last axis", last_axis_by_default),
         prop("rows_alone", "a row's answer does not depend on other rows", rows_alone),
-        prop("shifted", "adding a number to all scores of a row changes nothing, even 900 to one and -900 to another", shifted),
+        prop(
+            "shifted",
+            "adding a number to all scores of a row changes nothing, even 900 to one and -900 to another",
+            shifted,
+        ),
     ),
-    cases=(limits("large_scores", "it is finite and right for scores up to 1000 in size, large and small ones in one call", *LARGE),),
+    cases=(limits("large_scores", LARGE_SCORES, *LARGE),),
     mistakes=(
         mistake(
             "wrong_axis", "return e / total", "return e / total\n\n\nsoftmax.__defaults__ = (0,)\n",
@@ -88,7 +99,7 @@ SOFTMAX = exercise(
         ),
         mistake(
             "no_max_subtraction", "z - largest", "z",
-            says="You do not subtract the maximum, so exp overflows for large scores, and all of a very small row becomes 0.",
+            says="You do not subtract the maximum, so exp overflows for large scores and is 0 for very small ones.",
             look=SAFE,
         ),
         mistake(
@@ -105,7 +116,8 @@ SOFTMAX = exercise(
         ),
         mistake(
             "max_of_absolute_values", "z.max(", "np.abs(z).max(",
-            says="You subtract the largest absolute value, so a row with very negative scores becomes 0 / 0.", look=SAFE,
+            says="You subtract the largest absolute value, so a row with very negative scores becomes 0 / 0.",
+            look=SAFE,
         ),
         mistake(
             "mean_subtracted", "z.max(", "z.mean(",
@@ -117,7 +129,8 @@ SOFTMAX = exercise(
         ),
         mistake(
             "max_in_numerator_only", "e.sum(", "np.exp(z).sum(",
-            says="You subtract the maximum in the numerator only: the denominator needs the same exponentials.", look=SAFE,
+            says="You subtract the maximum in the numerator only: the denominator needs the same exponentials.",
+            look=SAFE,
         ),
         mistake(
             "sums_over_everything", "e.sum(axis=axis, keepdims=True)", "e.sum()",
@@ -130,32 +143,41 @@ SOFTMAX = exercise(
         ),
         mistake(
             "max_without_keepdims", "z.max(axis=axis, keepdims=True)", "z.max(axis=axis)",
-            says="Without keepdims the maxima are lined up with the wrong axis: a square array runs, and overflows when large.",
+            says="Without keepdims the maxima are lined up with the wrong axis: a square array runs, and may overflow.",
             look="NumPy: broadcasting, and keepdims=True",
         ),
-        mistake("not_normalised", "e / total", "e", says="You never divide by the sum.", look="slides, Softmax回归: / sum_j exp(z_j)"),
+        mistake(
+            "not_normalised", "e / total", "e",
+            says="You never divide by the sum.", look="slides, Softmax回归: / sum_j exp(z_j)",
+        ),
         mistake(
             "no_exp", "np.exp(z - largest)", "z",
             says="You divide the scores by their sum without exp, so negative scores give negative probabilities.",
             look="slides, Softmax回归: exp(z_i) / sum_j exp(z_j)",
         ),
-        mistake("base_two", "np.exp(", "np.exp2(", says="You use powers of 2 instead of e.", look="slides, Softmax回归: exp(z_i)"),
+        mistake(
+            "base_two", "np.exp(", "np.exp2(",
+            says="You use powers of 2 instead of e.", look="slides, Softmax回归: exp(z_i)",
+        ),
         mistake(
             "exponent_negated", "np.exp(z - largest)", "np.exp(z.min(axis=axis, keepdims=True) - z)",
             says="You use exp(-z), so that the smallest score gets the largest probability.",
             look="slides, Softmax回归: exp(z_i)",
         ),
         mistake(
-            "applied_twice", "return e / total", "e = np.exp(e / total)\n    return e / e.sum(axis=axis, keepdims=True)",
+            "applied_twice", "return e / total",
+            "e = np.exp(e / total)\n    return e / e.sum(axis=axis, keepdims=True)",
             says="You apply softmax twice.", look="slides, Softmax回归: exp(z_i) / sum_j exp(z_j)",
         ),
         mistake(
             "returns_log", "return e / total", "return log_softmax(z, axis)",
-            says="You return the logarithm of the probabilities: that is log_softmax.", look="slides, Softmax回归: exp(z_i) / sum_j exp(z_j)",
+            says="You return the logarithm of the probabilities: that is log_softmax.",
+            look="slides, Softmax回归: exp(z_i) / sum_j exp(z_j)",
         ),
         mistake(
             "sigmoid_normalised", "np.exp(z - largest)", "1.0 / (1.0 + np.exp(-z))",
-            says="You normalise sigmoids instead of exponentials.", look="slides, Softmax回归: exp(z_i) / sum_j exp(z_j)",
+            says="You normalise sigmoids instead of exponentials.",
+            look="slides, Softmax回归: exp(z_i) / sum_j exp(z_j)",
         ),
         mistake(
             "scores_divided_by_max", "z - largest", "z / largest",
@@ -168,7 +190,7 @@ SOFTMAX = exercise(
         ),
         mistake(
             "eps_without_max", "z - largest", "z", also=(("e / total", "e / (total + 1e-12)"),),
-            says="You add a small number against 0 / 0 but do not subtract the maximum: rows of very small scores become 0, large ones nan.",
+            says="You add a small number against 0 / 0 but do not subtract the maximum: large scores still give nan.",
             look=SAFE,
         ),
         mistake(
@@ -191,7 +213,10 @@ SOFTMAX = exercise(
             says="The number you add to the denominator is so large that the probabilities no longer sum to 1.",
             look="the sum of the exponentials is at least 1 once the maximum is subtracted: nothing need be added",
         ),
-        mistake("rounded", "e / total", "np.round(e / total, 2)", says="You round the probabilities to two digits.", look="the stub"),
+        mistake(
+            "rounded", "e / total", "np.round(e / total, 2)",
+            says="You round the probabilities to two digits.", look="the stub",
+        ),
         mistake(
             "axis_one_hard_coded", "axis=axis, keepdims=True)\n    e ", "axis=1).reshape(-1, 1)\n    e ",
             also=(("e.sum(axis=axis, keepdims=True)", "e.sum(axis=1).reshape(-1, 1)"),),
@@ -203,44 +228,51 @@ SOFTMAX = exercise(
         ),
         mistake(
             "two_axes_only", "largest = ", "axis = -1 if axis in (-1, z.ndim - 1) else 0\n    largest = ",
-            says='You know only "last axis" and "first axis": an array with three axes has one in the middle.', look=ALL_BUT_AXIS,
+            says='You know only "last axis" and "first axis": an array with three axes has one in the middle.',
+            look=ALL_BUT_AXIS,
         ),
         mistake(
             "negative_axis_mishandled", "largest = ", "axis = z.ndim - 1 if axis < 0 else axis\n    largest = ",
-            says="You take every negative axis for the last one: -2 is the last but one.", look="NumPy: negative axes count from the end",
+            says="You take every negative axis for the last one: -2 is the last but one.",
+            look="NumPy: negative axes count from the end",
         ),
         mistake(
-            "reshape_for_moveaxis", "largest = ", "shape, z, axis = z.shape, z.reshape(-1, z.shape[axis]), 1\n    largest = ",
+            "reshape_for_moveaxis", "largest = ",
+            "shape, z, axis = z.shape, z.reshape(-1, z.shape[axis]), 1\n    largest = ",
             also=(("return e / total", "return (e / total).reshape(shape)"),),
             says="You use reshape to bring the axis to the end: reshape refills the numbers and does not move axes.",
             look="NumPy: moveaxis, swapaxes",
         ),
         mistake(
-            "axis_renamed", code="def softmax(z, dim=-1):\n    e = np.exp(z - z.max(dim, keepdims=True))\n    return e / e.sum(dim, keepdims=True)",
+            "axis_renamed",
+            code="def softmax(z, dim=-1):\n    e = np.exp(z - z.max(dim, keepdims=True))\n"
+            "    return e / e.sum(dim, keepdims=True)",
             says="You renamed the argument `axis`: it is passed by its name.", look="the stub: softmax(z, axis=-1)",
         ),
         mistake(
             "in_place", "e = np.exp(z - largest)", "z -= largest\n    e = np.exp(z)",
-            says="You subtract the maximum from z itself: the caller's array is changed.", look="z = z - ... makes a new array, z -= ... does not",
+            says="You subtract the maximum from z itself: the caller's array is changed.",
+            look="z = z - ... makes a new array, z -= ... does not",
         ),
         mistake(
             "in_place_only_when_large", "largest = ", "z[z > 700.0] = 700.0\n    largest = ",
-            says="You cut off large entries of z in the caller's own array, and change the answer by that too.", look=SAFE,
+            says="You cut off large entries of z in the caller's own array, and change the answer by that too.",
+            look=SAFE,
         ),
         mistake(
             "contiguous_input_assumed",
             "return e / total",
             "y = np.zeros_like(z)\n    y.reshape(-1)[:] = (e / total).reshape(-1)\n    return y",
-            says="You write through reshape(-1): if the array is stored column by column that is a copy, and the result stays 0.",
+            says="You write through reshape(-1): of an array stored by columns that is a copy, and 0 is returned.",
             look="NumPy: reshape returns a view only where it can",
         ),
     ),
     hints=(
         "Try two equal scores by hand: each gets 1/2, whatever the scores are. What changes if you add 1000 to both?",
-        "Subtract the largest score of each row before exp: exp then sees only numbers up to 0, and the answer stays the same.",
-        "Three steps: the maximum along `axis`, the exponentials of the differences, and their sum along `axis`; keepdims=True keeps the shapes aligned.",
+        "Subtract the largest score of each row before exp: the answer stays the same, and exp sees no large number.",
+        "Three steps: the maximum along `axis`, exp of the differences to it, their sum (keepdims=True).",
     ),
-)
+)  # fmt: skip
 
 # --- log_softmax --------------------------------------------------------------------------------------------------
 
@@ -260,16 +292,24 @@ def log_twice(f, z, axis=-1):
     same(f(once, axis=axis), once, "log_softmax(log_softmax(z))", "log_softmax(z)")
 
 
-def log_equal_scores(f, z, axis=-1):
-    same(f(0 * z, axis=axis), np.full_like(z, -np.log(z.shape[axis])), "log_softmax of n equal scores", "-log n")
+def logs_of_probabilities(f, z, axis=-1):
+    p = (1.0 + z**2) / (1.0 + z**2).sum(axis=axis, keepdims=True)
+    same(f(np.log(p) - 3.0, axis=axis), np.log(p), "log_softmax(log p - 3)", "log p, for probabilities p")
 
 
 def log_shifted(f, z, axis=-1):
-    same(f(z + offsets(z, axis), axis=axis), f(z, axis=axis), "log_softmax(z + c), c one number up to 900 a row", "log_softmax(z)")
+    same(
+        f(z + offsets(z, axis), axis=axis),
+        f(z, axis=axis),
+        "log_softmax(z + c), c one number up to 900 a row",
+        "log_softmax(z)",
+    )
 
 
 def log_last_axis(f, z, axis=-1):
-    same(f(z), np.moveaxis(f(np.moveaxis(z, -1, 0), axis=0), 0, -1), "log_softmax(z)", "log_softmax along the last axis")
+    same(
+        f(z), np.moveaxis(f(np.moveaxis(z, -1, 0), axis=0), 0, -1), "log_softmax(z)", "log_softmax along the last axis"
+    )
 
 
 LOG_SOFTMAX = exercise(
@@ -279,13 +319,17 @@ LOG_SOFTMAX = exercise(
     properties=(
         prop("log_sums_to_one", "exp of the answer sums to 1 along `axis`", log_sums_to_one),
         prop("log_differences", "it keeps the differences of the scores", log_differences),
-        prop("log_equal_scores", "n equal scores give -log n each", log_equal_scores),
+        prop("logs_of_probabilities", "the logarithms of probabilities, less any number, come back", logs_of_probabilities),
         prop("log_twice", "a second log_softmax changes nothing", log_twice),
         prop("log_last_axis", "without `axis` it works along the last axis", log_last_axis),
-        prop("log_shifted", "adding a number to all scores of a row changes nothing, even 900 to one and -900 to another", log_shifted),
+        prop(
+            "log_shifted",
+            "adding a number to all scores of a row changes nothing, even 900 to one and -900 to another",
+            log_shifted,
+        ),
     ),
     cases=(
-        limits("large_scores", "it is finite and right for scores up to 1000 in size, large and small ones in one call", *LARGE),
+        limits("large_scores", LARGE_SCORES, *LARGE),
         limits(
             "underflow",
             "it is exact also where softmax is so small that it rounds to 0",
@@ -296,7 +340,8 @@ LOG_SOFTMAX = exercise(
     ),
     mistakes=(
         mistake(
-            "wrong_axis", "return shifted - np.log(total)", "return shifted - np.log(total)\n\n\nlog_softmax.__defaults__ = (0,)\n",
+            "wrong_axis", "return shifted - np.log(total)",
+            "return shifted - np.log(total)\n\n\nlog_softmax.__defaults__ = (0,)\n",
             says="Your default axis is 0, over the batch: it should be -1, the last one.", look="the stub: axis=-1",
         ),
         mistake(
@@ -318,7 +363,7 @@ LOG_SOFTMAX = exercise(
             says="You return the probabilities, without the log.", look="the stub: z_i - log sum_j exp(z_j)",
         ),
         mistake(
-            "axis_ignored", "shifted = z", "axis = -1\n    shifted = z",
+            "axis_ignored", "shifted = ", "axis = -1\n    shifted = ",
             says="You always work along the last axis and never use the argument `axis`.", look=ALL_BUT_AXIS,
         ),
         mistake(
@@ -347,8 +392,10 @@ LOG_SOFTMAX = exercise(
             says="You average the exponentials instead of adding them up.", look="the stub: log sum_j exp(z_j)",
         ),
         mistake(
-            "no_exp_in_sum", "return shifted - np.log(total)", "return z - np.log(np.abs(z.sum(axis=axis, keepdims=True)))",
-            says="You take the log of the sum of the scores: the exp inside the sum is missing.", look="the stub: log sum_j exp(z_j)",
+            "no_exp_in_sum", "return shifted - np.log(total)",
+            "return z - np.log(np.abs(z.sum(axis=axis, keepdims=True)))",
+            says="You take the log of the sum of the scores: the exp inside the sum is missing.",
+            look="the stub: log sum_j exp(z_j)",
         ),
         mistake(
             "log_base_two", "shifted - np.log(total)", "(shifted - np.log(total)) / np.log(2.0)",
@@ -356,32 +403,37 @@ LOG_SOFTMAX = exercise(
         ),
         mistake(
             "eps_in_log", "shifted - np.log(total)", "np.log(softmax(z, axis) + 1e-12)",
-            says="You add a small number inside the log against -inf: unlikely classes then all get about the same value.",
+            says="You add a small number inside the log: unlikely classes then all get about the same value.",
             look="the stub: z_i - log sum_j exp(z_j)",
         ),
         mistake(
             "clipped_probabilities", "shifted - np.log(total)", "np.log(np.clip(softmax(z, axis), 1e-15, 1.0))",
-            says="You clip the probabilities before the log, so no answer is below log(1e-15).", look="the stub: z_i - log sum_j exp(z_j)",
+            says="You clip the probabilities before the log, so no answer is below log(1e-15).",
+            look="the stub: z_i - log sum_j exp(z_j)",
         ),
         mistake(
             "infinities_replaced", "shifted - np.log(total)", "np.maximum(np.log(softmax(z, axis)), -745.0)",
-            says="You replace -inf by a fixed number, so very unlikely classes get a wrong value.", look="the stub: z_i - log sum_j exp(z_j)",
+            says="You replace -inf by a fixed number, so very unlikely classes get a wrong value.",
+            look="the stub: z_i - log sum_j exp(z_j)",
         ),
         mistake(
             "only_matrices", "shifted = z", "rows, columns = z.shape\n    shifted = z",
-            says="You unpack z's shape into rows and columns, so only arrays with two axes work.", look="the stub: array of any shape",
+            says="You unpack z's shape into rows and columns, so only arrays with two axes work.",
+            look="the stub: array of any shape",
         ),
         mistake(
-            "in_place", "shifted = z - z.max(axis=axis, keepdims=True)", "z -= z.max(axis=axis, keepdims=True)\n    shifted = z",
-            says="You subtract the maximum from z itself: the caller's array is changed.", look="z = z - ... makes a new array, z -= ... does not",
+            "in_place", "shifted = z - z.max(axis=axis, keepdims=True)",
+            "z -= z.max(axis=axis, keepdims=True)\n    shifted = z",
+            says="You subtract the maximum from z itself: the caller's array is changed.",
+            look="z = z - ... makes a new array, z -= ... does not",
         ),
     ),
     hints=(
         "log(exp(z_i) / sum) is z_i - log(sum): with the logarithm inside the fraction is gone.",
-        "Subtract the row's maximum from z first, everywhere: the answer stays the same, and the sum of the exponentials is at least 1.",
-        "Call the differences to the maximum s: the answer is s minus the log of the sum of exp(s) along `axis`, with keepdims=True.",
+        "Subtract the row's maximum from z first, everywhere: the answer stays the same, and the sum is at least 1.",
+        "Call the differences to the maximum s: the answer is s minus the log of the sum of exp(s) (keepdims=True).",
     ),
-)
+)  # fmt: skip
 
 # --- softmax_backward ---------------------------------------------------------------------------------------------
 
@@ -449,20 +501,23 @@ SOFTMAX_BACKWARD = exercise(
     mistakes=(
         mistake(
             "diagonal_only", "(dy * y).sum(axis=-1, keepdims=True)", "dy * y",
-            says="You use only y (1 - y), as for the sigmoid: each output depends on all scores of its row, not only on its own.",
+            says="You use only y (1 - y), as for the sigmoid: each output depends on all scores of its row.",
             look="the stub: dy_i/dz_j = -y_i y_j for i != j",
         ),
         mistake(
             "takes_y_for_the_input", "inner = ", "y = softmax(y)\n    inner = ",
-            says="You apply softmax to y first: y is already the output of softmax.", look="the stub: y is the OUTPUT of softmax",
+            says="You apply softmax to y first: y is already the output of softmax.",
+            look="the stub: y is the OUTPUT of softmax",
         ),
         mistake(
             "inner_product_dropped", "(dy - inner)", "dy",
-            says="You leave out what comes through the denominator: sum_i dy_i y_i is missing.", look="the stub: sum_i dL/dy_i * dy_i/dz_j",
+            says="You leave out what comes through the denominator: sum_i dy_i y_i is missing.",
+            look="the stub: sum_i dL/dy_i * dy_i/dz_j",
         ),
         mistake(
             "factor_y_missing", "return y * ", "return ",
-            says="You subtract the inner product but do not multiply by y.", look="the stub: every dy_i/dz_j has the factor y_j",
+            says="You subtract the inner product but do not multiply by y.",
+            look="the stub: every dy_i/dz_j has the factor y_j",
         ),
         mistake(
             "upstream_ignored", "y * (dy - inner)", "y * (1.0 - y)",
@@ -470,7 +525,8 @@ SOFTMAX_BACKWARD = exercise(
         ),
         mistake(
             "sum_of_upstream_unweighted", "(dy * y).sum", "dy.sum",
-            says="You subtract the plain sum of dy: it should be weighted by y.", look="the stub: -y_i y_j stands beside dL/dy_i",
+            says="You subtract the plain sum of dy: it should be weighted by y.",
+            look="the stub: -y_i y_j stands beside dL/dy_i",
         ),
         mistake(
             "sign_flipped", "dy - inner", "inner - dy",
@@ -478,17 +534,22 @@ SOFTMAX_BACKWARD = exercise(
         ),
         mistake(
             "off_diagonal_sign", "dy - inner", "dy + inner",
-            says="You add the products y_i y_j: outside the diagonal the derivative is -y_i y_j.", look="the stub: else -y_i y_j",
+            says="You add the products y_i y_j: outside the diagonal the derivative is -y_i y_j.",
+            look="the stub: else -y_i y_j",
         ),
         mistake(
             "diagonal_twice", "(dy - inner)", "(dy * (1.0 - y) - inner)",
             says="You use y_i (1 - y_i) on the diagonal, and then subtract y_i y_i there once more.",
             look="the stub: -y_i y_j is for i != j only",
         ),
-        mistake("mean_of_upstream", ".sum(", ".mean(", says="You subtract the mean of dy * y: it should be the sum.", look="the stub: sum_i"),
+        mistake(
+            "mean_of_upstream", ".sum(", ".mean(",
+            says="You subtract the mean of dy * y: it should be the sum.", look="the stub: sum_i",
+        ),
         mistake(
             "wrong_axis", "axis=-1", "axis=0",
-            says="You sum over axis 0, the batch: the softmax is over the last axis.", look="the stub: along the last axis",
+            says="You sum over axis 0, the batch: the softmax is over the last axis.",
+            look="the stub: along the last axis",
         ),
         mistake(
             "axis_one_hard_coded", "axis=-1", "axis=1",
@@ -497,7 +558,8 @@ SOFTMAX_BACKWARD = exercise(
         ),
         mistake(
             "sums_over_everything", "(dy * y).sum(axis=-1, keepdims=True)", "(dy * y).sum()",
-            says="You sum over the whole array: each row has a softmax of its own.", look="the stub: along the last axis",
+            says="You sum over the whole array: each row has a softmax of its own.",
+            look="the stub: along the last axis",
         ),
         mistake(
             "missing_keepdims", ", keepdims=True", "",
@@ -506,11 +568,13 @@ SOFTMAX_BACKWARD = exercise(
         ),
         mistake(
             "jacobian_of_first_row", "inner = ", "y = y.reshape(-1, y.shape[-1])[0]\n    inner = ",
-            says="You use the derivatives of the first row for all rows.", look="the stub: each y_i depends on the z_j of its row",
+            says="You use the derivatives of the first row for all rows.",
+            look="the stub: each y_i depends on the z_j of its row",
         ),
         mistake(
-            "divides_by_batch", "return y * (dy - inner)", "return y * (dy - inner) / len(y)",
-            says="You divide by the number of samples: a loss's 1/m is in dy already.", look="the stub: dy is the gradient of the loss",
+            "divides_by_batch", "return ", "return 1.0 / len(y) * ",
+            says="You divide by the number of samples: a loss's 1/m is in dy already.",
+            look="the stub: dy is the gradient of the loss",
         ),
         mistake(
             "arguments_swapped", "inner = ", "dy, y = y, dy\n    inner = ",
@@ -523,19 +587,21 @@ SOFTMAX_BACKWARD = exercise(
         ),
         mistake(
             "log_softmax_gradient", "y * (dy - inner)", "dy - y * dy.sum(axis=-1, keepdims=True)",
-            says="You return the gradient of log_softmax: this is about softmax itself.", look="the stub: dy_i/dz_j = y_i (1 - y_i) if i = j",
+            says="You return the gradient of log_softmax: this is about softmax itself.",
+            look="the stub: dy_i/dz_j = y_i (1 - y_i) if i = j",
         ),
         mistake(
             "in_place", "inner = (dy * y)", "dy *= y\n    inner = dy", also=(("y * (dy - inner)", "dy - y * inner"),),
-            says="You multiply dy by y in place: the caller's array is changed.", look="dy = dy * y makes a new array, dy *= y does not",
+            says="You multiply dy by y in place: the caller's array is changed.",
+            look="dy = dy * y makes a new array, dy *= y does not",
         ),
     ),
     hints=(
-        "For one row, write the derivatives dy_i/dz_j as a k x k table: y_i (1 - y_i) on the diagonal, -y_i y_j elsewhere.",
-        "Multiply that table by dy and sort the terms: all have the factor y_j, and one sum over i is the same for all j.",
-        "That sum is s = sum_i dy_i y_i, one number a row (keepdims=True); what is left for z_j is y_j times a difference of dy_j and s.",
+        "For one row, the dy_i/dz_j are a k x k table: y_i (1 - y_i) on the diagonal, -y_i y_j elsewhere.",
+        "Multiply that table by dy: all terms have the factor y_j, and one sum over i is the same for all j.",
+        "That sum is s = sum_i dy_i y_i, one a row (keepdims=True); z_j gets y_j times a difference of dy_j and s.",
     ),
-)
+)  # fmt: skip
 
 # --- softmax_regression -------------------------------------------------------------------------------------------
 
@@ -555,7 +621,13 @@ def log_odds(f, x, W, b):
     y = f(x, W, b)
     hold(y > 0, "every probability should be positive", y)
     z = (x[:, None, :] * W).sum(axis=2) + b
-    same(np.log(y / y[:, :1]), z - z[:, :1], "log(y_j / y_0)", "the difference of the scores of class j and class 0", tol=1e-3)
+    same(
+        np.log(y / y[:, :1]),
+        z - z[:, :1],
+        "log(y_j / y_0)",
+        "the difference of the scores of class j and class 0",
+        tol=1e-3,
+    )
 
 
 def zero_weights(f, x, W, b):
@@ -568,7 +640,9 @@ def same_for_all_classes(f, x, W, b):
 
 
 def classes_reordered(f, x, W, b):
-    same(f(x, W[::-1], b[::-1]), f(x, W, b)[:, ::-1], "with the classes in reverse order", "the columns in reverse order")
+    same(
+        f(x, W[::-1], b[::-1]), f(x, W, b)[:, ::-1], "with the classes in reverse order", "the columns in reverse order"
+    )
 
 
 def sample_alone(f, x, W, b):
@@ -585,7 +659,11 @@ SOFTMAX_REGRESSION = exercise(
         prop("zero_weights", "without weights each row is softmax(b)", zero_weights),
         prop("classes_reordered", "reordering the classes reorders the columns", classes_reordered),
         prop("sample_alone", "a sample's probabilities do not depend on the others", sample_alone),
-        prop("same_for_all_classes", "what is added to the scores of all classes alike changes nothing", same_for_all_classes),
+        prop(
+            "same_for_all_classes",
+            "what is added to the scores of all classes alike changes nothing",
+            same_for_all_classes,
+        ),
     ),
     cases=(
         limits(
@@ -600,7 +678,10 @@ SOFTMAX_REGRESSION = exercise(
         ),
     ),
     mistakes=(
-        mistake("no_bias", "x @ W.T + b", "x @ W.T", says="You do not add the bias b.", look="slides, Softmax回归: Softmax(W x + b)"),
+        mistake(
+            "no_bias", "x @ W.T + b", "x @ W.T",
+            says="You do not add the bias b.", look="slides, Softmax回归: Softmax(W x + b)",
+        ),
         mistake(
             "no_transpose", "W.T", "W",
             says="You multiply x by W without the transpose: row j of W holds the weights of class j.",
@@ -608,7 +689,8 @@ SOFTMAX_REGRESSION = exercise(
         ),
         mistake(
             "wrong_axis", "axis=-1", "axis=0",
-            says="You take the softmax over the samples (axis 0): it should be over the classes.", look="the stub: each row sums to 1",
+            says="You take the softmax over the samples (axis 0): it should be over the classes.",
+            look="the stub: each row sums to 1",
         ),
         mistake(
             "returns_scores", "softmax(z, axis=-1)", "z",
@@ -616,31 +698,40 @@ SOFTMAX_REGRESSION = exercise(
         ),
         mistake(
             "returns_log", "softmax(z", "log_softmax(z",
-            says="You return log-probabilities: probabilities are asked for.", look="slides, Softmax回归: Softmax(W x + b)",
+            says="You return log-probabilities: probabilities are asked for.",
+            look="slides, Softmax回归: Softmax(W x + b)",
         ),
         mistake(
-            "no_max_subtraction", "return softmax(z, axis=-1)", "e = np.exp(z)\n    return e / e.sum(axis=1, keepdims=True)",
+            "no_max_subtraction", "return softmax(z, axis=-1)",
+            "e = np.exp(z)\n    return e / e.sum(axis=1, keepdims=True)",
             says="You compute your own softmax without subtracting the maximum, so exp overflows for large scores.",
             look="call your softmax of this file, or do as it does",
         ),
         mistake(
-            "global_max", "return softmax(z, axis=-1)", "e = np.exp(z - z.max())\n    return e / e.sum(axis=1, keepdims=True)",
+            "global_max", "return softmax(z, axis=-1)",
+            "e = np.exp(z - z.max())\n    return e / e.sum(axis=1, keepdims=True)",
             says="You subtract the maximum of the whole batch: a sample far below it becomes 0 / 0.", look=SAFE,
         ),
         mistake(
             "sums_over_everything",
             "return softmax(z, axis=-1)",
             "e = np.exp(z - z.max(axis=1, keepdims=True))\n    return e / e.sum()",
-            says="You divide by the sum over the whole batch: each row should sum to 1.", look="the stub: each row sums to 1",
+            says="You divide by the sum over the whole batch: each row should sum to 1.",
+            look="the stub: each row sums to 1",
         ),
-        mistake("bias_twice", "+ b", "+ 2.0 * b", says="You add the bias twice.", look="slides, Softmax回归: Softmax(W x + b)"),
+        mistake(
+            "bias_twice", "+ b", "+ 2.0 * b",
+            says="You add the bias twice.", look="slides, Softmax回归: Softmax(W x + b)",
+        ),
         mistake(
             "bias_after_softmax", " + b", "", also=(("softmax(z, axis=-1)", "softmax(z, axis=-1) + b"),),
-            says="You add the bias after the softmax: it belongs to the scores.", look="slides, Softmax回归: Softmax(W x + b)",
+            says="You add the bias after the softmax: it belongs to the scores.",
+            look="slides, Softmax回归: Softmax(W x + b)",
         ),
         mistake(
             "bias_along_samples", "x @ W.T + b", "(W @ x.T + b).T",
-            says="You add the biases along the samples: each class has a bias, the same for all samples.", look="the stub: b (k,), one bias a class",
+            says="You add the biases along the samples: each class has a bias, the same for all samples.",
+            look="the stub: b (k,), one bias a class",
         ),
         mistake(
             "transposes_only_if_needed", "x @ W.T", "x @ (W if W.shape[0] == x.shape[1] else W.T)",
@@ -653,7 +744,8 @@ SOFTMAX_REGRESSION = exercise(
         ),
         mistake(
             "sigmoid_for_each_class", "softmax(z, axis=-1)", "1.0 / (1.0 + np.exp(-z))",
-            says="You use a sigmoid for each class: then the probabilities of a sample do not sum to 1.", look="slides, Softmax回归: Softmax(W x + b)",
+            says="You use a sigmoid for each class: then the probabilities of a sample do not sum to 1.",
+            look="slides, Softmax回归: Softmax(W x + b)",
         ),
         mistake(
             "relu_before_softmax", "x @ W.T + b", "np.maximum(x @ W.T + b, 0.0)",
@@ -661,7 +753,8 @@ SOFTMAX_REGRESSION = exercise(
         ),
         mistake(
             "argmax_class", "softmax(z, axis=-1)", "z.argmax(axis=1)",
-            says="You return the most likely class of each sample: the probabilities of all classes are asked for.", look="the stub: (m, k) array",
+            says="You return the most likely class of each sample: the probabilities of all classes are asked for.",
+            look="the stub: (m, k) array",
         ),
         mistake(
             "argmax_one_hot", "softmax(z, axis=-1)", "np.eye(W.shape[0])[z.argmax(axis=1)]",
@@ -670,7 +763,8 @@ SOFTMAX_REGRESSION = exercise(
         ),
         mistake(
             "transposed_result", "softmax(z, axis=-1)", "softmax(z, axis=-1).T",
-            says="Your result has shape (k, m): samples are rows, so it should be (m, k).", look="the stub: (m, k) array",
+            says="Your result has shape (k, m): samples are rows, so it should be (m, k).",
+            look="the stub: (m, k) array",
         ),
         mistake(
             "squeezed_batch_of_one", "softmax(z, axis=-1)", "np.squeeze(softmax(z, axis=-1))",
@@ -678,20 +772,24 @@ SOFTMAX_REGRESSION = exercise(
         ),
         mistake(
             "in_place", "z = x @ W.T + b", "W += b[:, None]\n    z = x @ W.T",
-            says="You add the bias into W itself: W is changed for the caller, and the bias is weighted by the features.",
+            says="You add the bias into W itself: the caller's array is changed, and the features weigh the bias.",
             look="slides, Softmax回归: Softmax(W x + b)",
         ),
         mistake(
             "input_overwritten", "z = ", "b -= b.mean() + 1.0\n    z = ",
-            says="Your answer is right, but you change b in place: it belongs to the caller.", look="b = b - ... makes a new array, b -= ... does not",
+            says="Your answer is right, but you change b in place: it belongs to the caller.",
+            look="b = b - ... makes a new array, b -= ... does not",
         ),
     ),
+    equivalents=(
+        equivalent("softmax(z, axis=-1)", "softmax(z)", "the last axis is softmax's default"),
+    ),
     hints=(
-        "It takes two steps: a score for each sample and class, then a function that makes probabilities of each row of scores.",
-        "W is (k, n) and the samples are rows of x (m, n): which of the two must be transposed so that the scores are (m, k)?",
+        "It takes two steps: a score for each sample and class, then each row of scores is made probabilities.",
+        "W is (k, n) and the samples are rows of x (m, n): which must be transposed to get scores (m, k)?",
         "The scores of all samples at once are x @ W.T + b; you have written softmax already: call it on them.",
     ),
-)
+)  # fmt: skip
 
 TOPIC = topic(
     order=4,

@@ -181,7 +181,7 @@ def ngrams(x, n):
     return torch.cat([x.detach()[:, i : i + L] for i in range(n)], dim=-1)
 
 
-# === ngrams | wrong | through_numpy
+# === ngrams | wrong | cut_graph
 # On the way through NumPy the gradient is lost.
 def ngrams(x, n):
     import numpy as np
@@ -442,7 +442,7 @@ def conv1d(x, weight, bias):
     return out.transpose(1, 2)
 
 
-# === conv1d | wrong | numbers_of_items
+# === conv1d | wrong | cut_graph
 # .item() and torch.tensor make plain numbers of the results: the gradient is lost.
 def conv1d(x, weight, bias):
     B, T, d = x.shape

@@ -874,7 +874,7 @@ def minibatches(x, y, batch_size, rng):
     return [(x[i : i + batch_size], y[i : i + batch_size]) for i in range(0, len(x), batch_size)]
 
 
-# === minibatches | wrong | shuffle_not_used
+# === minibatches | wrong | not_shuffled
 # You draw a random order but then cut the data in its given one.
 def minibatches(x, y, batch_size, rng):
     order = rng.permutation(len(x))

@@ -197,6 +197,25 @@ def forget_gate_cell(x, h, params):
     return new
 
 
+# === forget_gate_cell | wrong | gate_shares_update_rows
+# Copied and not changed: your gate uses the rows of the update.
+def forget_gate_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    H = h.size(1)
+    f = torch.sigmoid(x @ W_xh[H:].T + b_xh[H:] + h @ W_hh[H:].T + b_hh[H:])
+    u = torch.tanh(x @ W_xh[H:].T + b_xh[H:] + h @ W_hh[H:].T + b_hh[H:])
+    return f * h + (1 - f) * u
+
+
+# === forget_gate_cell | wrong | state_ignored
+# Gate and update do not look at the last state.
+def forget_gate_cell(x, h, params):
+    W_xh, b_xh, _, b_hh = params
+    f, u = (x @ W_xh.T + b_xh + b_hh).chunk(2, 1)
+    keep = f.sigmoid()
+    return keep * h + (1 - keep) * u.tanh()
+
+
 # === forget_gate_cell | wrong | gate_turned_round + sigmoid_update
 # Your gate is turned round, and your update goes through a sigmoid.
 def forget_gate_cell(x, h, params):
@@ -268,8 +287,8 @@ def input_gate_cell(x, h, params):
     return i * h + f * u
 
 
-# === input_gate_cell | wrong | order_forget_first
-# You read the rows as f, i, u; they are stacked i, f, u.
+# === input_gate_cell | wrong | gates_swapped
+# You read the rows as f, i, u; they are stacked i, f, u: the two gates have changed places.
 def input_gate_cell(x, h, params):
     a = _preactivations(x, h, params)
     H = h.shape[1]
@@ -398,6 +417,22 @@ def input_gate_cell(x, h, params):
     i, f, u = _preactivations(x, h, params).chunk(3, dim=1)
     h *= torch.sigmoid(f)
     return h + torch.sigmoid(i) * torch.tanh(u)
+
+
+# === input_gate_cell | wrong | every_third_row
+# You take every third row for a gate; the rows are stacked gate by gate.
+def input_gate_cell(x, h, params):
+    a = _preactivations(x, h, params)
+    i, f, u = torch.sigmoid(a[:, ::3]), torch.sigmoid(a[:, 1::3]), torch.tanh(a[:, 2::3])
+    return f * h + i * u
+
+
+# === input_gate_cell | wrong | order_update_in_the_middle
+# You read the rows as i, u, f; they are stacked i, f, u.
+def input_gate_cell(x, h, params):
+    a = _preactivations(x, h, params)
+    n = h.shape[-1]
+    return torch.sigmoid(a[:, 2 * n :]) * h + torch.sigmoid(a[:, :n]) * torch.tanh(a[:, n : 2 * n])
 
 
 # === input_gate_cell | wrong | gates_swapped + sigmoid_update
@@ -646,6 +681,25 @@ def lstm_gates(x, h, params):
     return torch.sigmoid(i), torch.sigmoid(f), torch.tanh(u), torch.sigmoid(o)
 
 
+# === lstm_gates | wrong | order_uifo
+# You read the rows as u, i, f, o; they are stacked i, f, u, o.
+def lstm_gates(x, h, params):
+    u, i, f, o = _preactivations(x, h, params).chunk(4, dim=1)
+    return i.sigmoid(), f.sigmoid(), u.tanh(), o.sigmoid()
+
+
+# === lstm_gates | wrong | forget_gate_is_input_gate
+# Copied and not changed: your forget gate uses the input gate's rows.
+def lstm_gates(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    H = h.shape[1]
+
+    def part(k):
+        return (x @ W_xh.T + b_xh + h @ W_hh.T + b_hh)[:, k * H : k * H + H]
+
+    return part(0).sigmoid(), part(0).sigmoid(), part(2).tanh(), part(3).sigmoid()
+
+
 # === lstm_gates | wrong | order_ifou + drops_b_hh
 # You read the rows as i, f, o, u, and leave out b_hh.
 def lstm_gates(x, h, params):
@@ -845,8 +899,8 @@ def lstm_cell(x, h, c, params):
     return o * torch.tanh(c_next), c_next
 
 
-# === lstm_cell | wrong | memory_returned_twice
-# You return c' for h' too; the output gate is missing.
+# === lstm_cell | wrong | output_gate_missing
+# Your h' is tanh(c'); the output gate is missing.
 def lstm_cell(x, h, c, params):
     i, f, u, o = lstm_gates(x, h, params)
     c_next = f * c + i * u
@@ -861,7 +915,7 @@ def lstm_cell(x, h, c, params):
     return o * torch.tanh(c_next), c.clone()
 
 
-# === lstm_cell | wrong | update_from_new_state
+# === lstm_cell | wrong | output_gate_from_memory
 # You compute the output gate from the memory just written; all gates come from x and h.
 def lstm_cell(x, h, c, params):
     i, f, u, _ = lstm_gates(x, h, params)
@@ -934,6 +988,38 @@ def lstm_cell(x, h, c, params):
     W_xh, b_xh, W_hh, b_hh = params
     step = getattr(torch.ops.aten, "lstm_cell")
     return step(x, [h, c], W_xh, W_hh, b_xh, b_hh)
+
+
+# === lstm_cell | wrong | memory_for_state
+# You return c' for h' too; h' is o * tanh(c').
+def lstm_cell(x, h, c, params):
+    i, f, u, o = lstm_gates(x, h, params)
+    c_next = f * c + i * u
+    return c_next, c_next
+
+
+# === lstm_cell | wrong | input_gate_on_all
+# Your input gate weights the memory as well.
+def lstm_cell(x, h, c, params):
+    i, f, u, o = lstm_gates(x, h, params)
+    c_next = i * (f * c + u)
+    return o * torch.tanh(c_next), c_next
+
+
+# === lstm_cell | wrong | tanh_twice
+# You take a tanh of the memory, and another for h'; c' itself is f * c + i * u.
+def lstm_cell(x, h, c, params):
+    i, f, u, o = lstm_gates(x, h, params)
+    c_next = torch.tanh(f * c + i * u)
+    return o * torch.tanh(c_next), c_next
+
+
+# === lstm_cell | wrong | update_and_output_gate_swapped
+# You take the results of lstm_gates as i, f, o, u.
+def lstm_cell(x, h, c, params):
+    i, f, o, u = lstm_gates(x, h, params)
+    c_next = f * c + i * u
+    return o * torch.tanh(c_next), c_next
 
 
 # === lstm_cell | wrong | gates_swapped + no_tanh_of_memory
@@ -1285,6 +1371,30 @@ def lstm(xs, h0, c0, params):
     for x in xs.unbind(1):
         h, c = torch.func.functional_call(cell, named, (x, (h, c)))
         hs.append(h)
+    return torch.stack(hs, dim=1), (h, c)
+
+
+# === lstm | wrong | h0_ignored
+# You start from a state of zeros and do not look at h0.
+def lstm(xs, h0, c0, params):
+    h, c = torch.zeros_like(h0), c0
+    hs = []
+    for t in range(xs.shape[1]):
+        h, c = lstm_cell(xs[:, t], h, c, params)
+        hs.append(h)
+    return torch.stack(hs, 1), (h, c)
+
+
+# === lstm | wrong | same_list_entry
+# You write all steps into one tensor and collect that same tensor T times.
+def lstm(xs, h0, c0, params):
+    h, c = h0, c0
+    out = torch.zeros_like(h0)
+    hs = []
+    for x in xs.unbind(1):
+        h, c = lstm_cell(x, h, c, params)
+        out[:] = h
+        hs.append(out)
     return torch.stack(hs, dim=1), (h, c)
 
 
@@ -1706,6 +1816,46 @@ def lstm_cell_backward(dh, dc, x, h, c, params):
 def lstm_cell_backward(dh, dc, x, h, c, params):
     _, pull_back = torch.func.vjp(lambda x, h, c, p: tuple(lstm_cell(x, h, c, p)), x, h, c, tuple(params))
     return pull_back((dh, dc))
+
+
+# === lstm_cell_backward | wrong | output_gate_missing
+# The output gate is missing on the way from h' to c'.
+def lstm_cell_backward(dh, dc, x, h, c, params):
+    W_xh, _, W_hh, _ = params
+    i, f, u, o = lstm_gates(x, h, params)
+    t = torch.tanh(f * c + i * u)
+    g = dc + dh * (1 - t**2)
+    da = torch.cat([g * u * i * (1 - i), g * c * f * (1 - f), g * i * (1 - u**2), dh * t * o * (1 - o)], 1)
+    db = da.sum(0)
+    return da @ W_xh, da @ W_hh, g * f, (da.T @ x, db, da.T @ h, db)
+
+
+# === lstm_cell_backward | wrong | calls_jvp
+# Forward-mode differentiation is off limits too.
+def lstm_cell_backward(dh, dc, x, h, c, params):
+    def loss(parts):
+        h2, c2 = lstm_cell(parts[0], parts[1], parts[2], parts[3:])
+        return (h2 * dh).sum() + (c2 * dc).sum()
+
+    parts = [x, h, c, *params]
+    grads = []
+    for k, part in enumerate(parts):
+        basis = torch.eye(part.numel(), dtype=part.dtype).reshape(-1, *part.shape)
+        along = [torch.func.jvp(lambda p, k=k: loss([*parts[:k], p, *parts[k + 1 :]]), (part,), (e,))[1] for e in basis]
+        grads.append(torch.stack(along).reshape(part.shape))
+    return grads[0], grads[1], grads[2], tuple(grads[3:])
+
+
+# === lstm_cell_backward | wrong | update_and_output_gate_swapped
+# You stack the gradients in the order i, f, o, u; the rows are i, f, u, o.
+def lstm_cell_backward(dh, dc, x, h, c, params):
+    W_xh, _, W_hh, _ = params
+    i, f, u, o = lstm_gates(x, h, params)
+    t = torch.tanh(f * c + i * u)
+    g = dc + dh * o * (1 - t**2)
+    da = torch.cat([g * u * i * (1 - i), g * c * f * (1 - f), dh * t * o * (1 - o), g * i * (1 - u**2)], 1)
+    db = da.sum(0)
+    return da @ W_xh, da @ W_hh, g * f, (da.T @ x, db, da.T @ h, db)
 
 
 # === lstm_cell_backward | wrong | direct_part_only + bias_gradient_halved

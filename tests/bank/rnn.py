@@ -213,7 +213,7 @@ def rnn_cell(x, h, params):
     return torch.tanh(i2h(x) + h2h(h))
 
 
-# === rnn_cell | wrong | through_numpy
+# === rnn_cell | wrong | cut_graph
 # On the way through NumPy the gradient is lost.
 def rnn_cell(x, h, params):
     import numpy as np

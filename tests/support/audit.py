@@ -23,7 +23,9 @@ def main(arguments: list[str]) -> None:
         print(f"{name}: {len(audit.verdicts)} mutants, {len(audit.survivors)} survive")
         for verdict in audit.survivors:
             print(f"  SURVIVES {verdict.name}\n{verdict.diff}")
-        print(f"  idle: {audit.idle_checks}  never alone: {audit.never_alone}  unused equivalents: {audit.unused_equivalents}")
+        print(
+            f"  idle: {audit.idle_checks}  never alone: {audit.never_alone}  unused equivalents: {audit.unused_equivalents}"
+        )
     auditor.close()
     session.close()
 

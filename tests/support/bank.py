@@ -30,7 +30,8 @@ def sections(topic: str) -> list[Section]:
     text = (BANK / f"{topic}.py").read_text(encoding="utf-8")
     parts = re.split(r"^# === (\w+) \| (right|wrong) \| (.+)$", text, flags=re.MULTILINE)
     return [
-        Section(topic, parts[i], parts[i + 1] == "right", parts[i + 2].strip(), parts[i + 3]) for i in range(1, len(parts), 4)
+        Section(topic, parts[i], parts[i + 1] == "right", parts[i + 2].strip(), parts[i + 3])
+        for i in range(1, len(parts), 4)
     ]
 
 
@@ -72,7 +73,11 @@ def main(arguments: list[str]) -> int:
             counts["right"] += 1
             if result.status != "passed":
                 counts["rejected"] += 1
-                failed = [(c.name, c.message, c.counterexample and c.counterexample.call) for c in result.checks if c.status == "failed"]
+                failed = [
+                    (c.name, c.message, c.counterexample and c.counterexample.call)
+                    for c in result.checks
+                    if c.status == "failed"
+                ]
                 print(f"REJECTED {section.exercise} {section.name}: {result.status} {result.message} {failed[:2]}")
             continue
         counts["wrong"] += 1
@@ -86,8 +91,13 @@ def main(arguments: list[str]) -> int:
             pairs["both named"] += named == section.mistakes
         counts["named" if named == section.mistakes else "misnamed" if named else "unnamed"] += 1
         if named != section.mistakes:
-            first = next((f"{c.name}: {c.message.splitlines()[0]}" for c in result.checks if c.status == "failed"), result.message)
-            print(f"{'misnamed' if named else 'unnamed '} {section.exercise} {section.name} -> {sorted(named)} [{result.status}] {first}")
+            first = next(
+                (f"{c.name}: {c.message.splitlines()[0]}" for c in result.checks if c.status == "failed"),
+                result.message,
+            )
+            print(
+                f"{'misnamed' if named else 'unnamed '} {section.exercise} {section.name} -> {sorted(named)} [{result.status}] {first}"
+            )
     print(counts, pairs)
     session.close()
     return 1 if counts["rejected"] or counts["accepted"] else 0

@@ -30,11 +30,21 @@ class Hostile:
 def read(path: Path) -> Hostile:
     """A hostile file with its header; the bytes may be anything, so the header is looked for in the raw start of the file."""
     head = path.read_bytes()[:4000].decode("latin-1").lstrip("\ufeffï»¿")
-    keys = dict(re.findall(r"^# (topic|target|expect|needs|without): *(.+?) *$", head.replace("\r\n", "\n").replace("\r", "\n"), re.MULTILINE))
+    keys = dict(
+        re.findall(
+            r"^# (topic|target|expect|needs|without): *(.+?) *$",
+            head.replace("\r\n", "\n").replace("\r", "\n"),
+            re.MULTILINE,
+        )
+    )
     words = lambda text: frozenset(part.strip() for part in re.split(r" or |,", text) if part.strip())  # noqa: E731
     return Hostile(
-        path=path, topic=keys["topic"], target=keys["target"], expect=words(keys["expect"]),
-        needs=words(keys.get("needs", "")), without=words(keys.get("without", "")),
+        path=path,
+        topic=keys["topic"],
+        target=keys["target"],
+        expect=words(keys["expect"]),
+        needs=words(keys.get("needs", "")),
+        without=words(keys.get("without", "")),
     )
 
 
@@ -72,7 +82,9 @@ def main(arguments: list[str]) -> int:
         if result.status not in hostile.expect or took > 5:
             bad += 1
             first = next((c.message.splitlines()[0] for c in result.checks if c.status == "failed" and c.message), "")
-            print(f"{hostile.name}: {result.status}, expected {sorted(hostile.expect)} ({took:.1f} s) {result.message[:300]} {first[:200]}")
+            print(
+                f"{hostile.name}: {result.status}, expected {sorted(hostile.expect)} ({took:.1f} s) {result.message[:300]} {first[:200]}"
+            )
     print(f"{bad} unexpected")
     session.close()
     return 1 if bad else 0

@@ -1,6 +1,6 @@
 # topic: logistic
 # target: sigmoid
-# expect: passed
+# expect: passed or crashed
 # idea: leaves a thread that raises after every call
 import threading
 

@@ -1,0 +1,1 @@
+"""Commands of the command line, one a file, imported when they are called."""
