@@ -259,14 +259,20 @@ def equivalent(before: str, after: str, why: str) -> Equivalent:
 def same(got: Any, expected: Any, got_words: str, expected_words: str, *, tol: float = 1e-4) -> None:
     """Two sides of a property must be equal, within tol * (1 + the largest entry). Raises `Violated`."""
     got, expected = np.asarray(got, dtype=np.float64), np.asarray(expected, dtype=np.float64)
-    words = f"{got_words} should equal {expected_words}"
+    with np.errstate(invalid="ignore", over="ignore"):
+        _same(got, expected, f"{got_words} should equal {expected_words}", tol)
+
+
+def _same(got: Any, expected: Any, words: str, tol: float) -> None:
     if got.shape != expected.shape:
         raise Violated(f"{words}, but their shapes are {got.shape} and {expected.shape}", got, expected)
-    with np.errstate(invalid="ignore", over="ignore"):
-        size = 1.0 + max(np.abs(expected[np.isfinite(expected)]).max(initial=0.0), 0.0)
-        wrong = ~((np.abs(got - expected) <= tol * size) | (got == expected))
+    size = 1.0 + np.abs(expected[np.isfinite(expected)]).max(initial=0.0)
+    wrong = ~((np.abs(got - expected) <= tol * size) | (got == expected))
     if wrong.any():
-        raise Violated(words, got, expected)
+        distance = np.where(np.isfinite(got - expected), np.abs(got - expected), np.inf)
+        index = tuple(int(i) for i in np.unravel_index(np.argmax(np.where(wrong, distance, -1.0)), wrong.shape))
+        place = f", but at [{', '.join(map(str, index))}] it does not" if got.size > 6 else ""
+        raise Violated(words + place, got if got.size <= 6 else got[index], expected if got.size <= 6 else expected[index])
 
 
 def hold(condition: Any, words: str, got: Any = None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -100,6 +101,33 @@ class Session:
         """The results of one topic after the other."""
         for target in targets:
             yield TopicCheck(self, submission, target).run()
+
+
+CAUSES = (
+    (r"matmul|mat1 and mat2|shapes .* not aligned|size mismatch",
+     "usual cause: a matrix product whose inner sizes differ; is a .T missing, or one too many?"),
+    (r"broadcast|must match the size of tensor|must match the existing size",
+     "usual cause: two shapes that do not fit; is an axis missing (keepdims=True, [:, None]) or one too many?"),
+    (r"NoneType", "usual cause: a function that you call has no return"),
+    (r"out of bounds|out of range", "usual cause: an index one too large"),
+    (r"takes \d+ positional|missing \d+ required|unexpected keyword",
+     "usual cause: the parameters are not those of the stub"),
+    (r"is not defined", "usual cause: a typo, or a missing import"),
+    (r"leaf Variable that requires grad", "usual cause: an input is changed in place; make a new tensor instead"),
+    (r"Can't call numpy\(\) on Tensor", "usual cause: .numpy() cuts the graph; stay with tensors"),
+    (r"Float but found|same dtype|expected scalar type|dtype .* !=|expected .* to have the same dtype",
+     "usual cause: a float32 tensor made on the way; give it the dtype of the inputs (x.new_zeros, dtype=x.dtype)"),
+    (r"only (length-1|0-dimensional|size-1|one element)|truth value of an array",
+     "usual cause: an array where one number is needed (math.exp for np.exp, if for np.where?)"),
+)  # fmt: skip
+
+
+def usual_cause(error: codec.Raised) -> str:
+    """What usually causes such an exception, "" if nothing is known."""
+    for pattern, words in CAUSES:
+        if re.search(pattern, error.message):
+            return say(words)
+    return ""
 
 
 class TopicCheck:
@@ -215,7 +243,8 @@ class TopicCheck:
             shown += "\n  " + say(
                 "shapes there: {shapes}", shapes=", ".join(f"{k} {v}" for k, v in list(error.values.items())[:8])
             )
-        return shown
+        cause = usual_cause(error)
+        return shown + ("\n" + cause if cause else "")
 
     def _one(self, work: Task) -> results.Exercise:
         """One exercise, with whatever goes wrong turned into a result."""
@@ -234,6 +263,7 @@ class TopicCheck:
                 lines = self.source.splitlines()
                 text = codec.clean(lines[error.line - 1].strip(), 120) if error.line <= len(lines) else ""
                 words += "\n" + say("  it was in line {line}: {text}", line=error.line, text=text)
+            words += self._reference_time(work)
             result = results.Exercise(name=work.name, status="timed_out", score=0.0, message=words)
         except WorkerGone as error:
             words = say(
@@ -247,6 +277,15 @@ class TopicCheck:
             words = say("your code broke the channel to the grader: {what}", what=str(error))
             result = results.Exercise(name=work.name, status="crashed", score=0.0, message=words)
         return self._finish(result, work, start)
+
+    def _reference_time(self, work: Task) -> str:
+        """How long the reference takes for the same calls: a student's code may be merely slow."""
+        plan, reference = self.session.plan(work), self.session.reference(work.topic_name)
+        start = time.perf_counter()
+        for planned in plan.batches.values():
+            reference.subject.run(planned.batch, work.topic.functions)
+        seconds = time.perf_counter() - start
+        return "\n" + say("  (the reference takes {seconds:.2g} s for all of its calls)", seconds=seconds)
 
     def _finish(self, result: results.Exercise, work: Task, start: float) -> results.Exercise:
         printed = ""

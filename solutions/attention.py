@@ -9,7 +9,8 @@ def additive_score(q, K, W, w):
     """Return w^T tanh(W [q; k]) for each key, (B, d_q), (B, n, d_k) -> (B, n)."""
     queries = q.unsqueeze(1).expand(-1, K.shape[1], -1)  # (B, d_q) -> (B, n, d_q)
     pairs = torch.cat([queries, K], dim=-1)  # (B, n, d_q + d_k)
-    return torch.tanh(pairs @ W.T) @ w  # (B, n, a) -> (B, n)
+    hidden = torch.tanh(pairs @ W.T)  # (B, n, a)
+    return hidden @ w  # (B, n)
 
 
 def bilinear_score(q, K, W):

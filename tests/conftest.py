@@ -1,21 +1,27 @@
-"""Options of the test run that several folders share."""
+"""Fixtures for all tests: one session a test process, with its own warm parent and its own cache."""
+
+import os
+
+for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ[_name] = "1"
 
 import pytest
 
+from grader.session import Session, Settings
+from grader.subject.client import Pool
+
 
 def pytest_addoption(parser):
-    parser.addoption("--update-golden", action="store_true", help="Rewrite the golden files with what is made now.")
+    parser.addoption("--update-golden", action="store_true", help="write the golden files anew from what the code says now")
 
 
-@pytest.fixture
-def golden(request):
-    """`golden(path, text)`: the text is what the file holds. `--update-golden` writes it there instead."""
+@pytest.fixture(scope="session")
+def update_golden(request):
+    return request.config.getoption("--update-golden")
 
-    def compare(path, text):
-        if request.config.getoption("--update-golden"):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8", newline="\n")
-        assert path.is_file(), f"there is no {path}: `pytest --update-golden` writes it"
-        assert text == path.read_text(encoding="utf-8"), f"{path.name} differs: `pytest --update-golden` accepts it"
 
-    return compare
+@pytest.fixture(scope="session")
+def session():
+    session = Session(pool=Pool(how="exec"), settings=Settings(timeout=20.0))
+    yield session
+    session.close()

@@ -6,12 +6,11 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 from pathlib import Path
 
 from grader.classroom import names, notebook
 from grader.classroom.handed import Handed
-from grader.classroom.members import Member, folder_entries, walk
+from grader.classroom.members import IGNORED, Member, folder_entries, walk
 from grader.classroom.names import Label
 from grader.submission import MAX_SIZE
 from grader.words import say
@@ -60,7 +59,7 @@ def scan(root: Path, topics: Sequence[str]) -> Listing:
         ending = names.suffix(entry.name)
         label = names.platform_label(entry.name)
         folder = entry.is_dir(follow_symlinks=False)
-        if entry.name == METADATA or (folder and entry.name.lower() in names_ignored()):
+        if entry.name == METADATA or (folder and entry.name.lower() in IGNORED):
             continue
         if entry.is_symlink():
             found = Found(name=names.clean(names.stem(entry.name)), paths=(path,), keys=(entry.name,))
@@ -94,13 +93,6 @@ def scan(root: Path, topics: Sequence[str]) -> Listing:
     return listing
 
 
-@cache
-def names_ignored() -> frozenset[str]:
-    from grader.classroom.members import IGNORED
-
-    return frozenset(IGNORED)
-
-
 def _with_metadata(found: Found, metadata: dict[str, dict[str, str]]) -> Found:
     about = metadata.get(found.name)
     if about is None:
@@ -124,7 +116,7 @@ def _unique(found: list[Found]) -> list[Found]:
             note = say("{count} submissions are called {name}", count=count[each.name], name=each.name)
             each = replace(each, name=name, notes=(*each.notes, note))
         used.add(each.name)
-        result.append(each)
+        result.append(replace(each, keys=tuple(names.clean(key) for key in each.keys)))
     return result
 
 
@@ -144,7 +136,7 @@ def gradescope_metadata(path: Path) -> dict[str, dict[str, str]]:
                     depth_of_name = -1
                 elif match := re.match(r"^( {2,6})(- |  )?:(name|sid|email|created_at): (.*)$", line):
                     indent = len(match[1]) + len(match[2] or "")
-                    if match[3] == "created_at" and len(match[1]) == 2 or match[3] != "created_at" and depth_of_name in (-1, indent):
+                    if (match[3] == "created_at" and len(match[1]) == 2) or (match[3] != "created_at" and depth_of_name in (-1, indent)):
                         depth_of_name = indent if match[3] != "created_at" else depth_of_name
                         current.setdefault(match[3], _scalar(match[4]))
     except OSError:
@@ -185,8 +177,7 @@ def read(found: Found, topics: Sequence[str], functions: dict[str, tuple[str, ..
     rests_by_name = {path.name: rest for path, rest in rests.items()}
     for path in found.paths:
         reader = walk(path, wanted)
-        for member in reader.members:
-            members.append(replace(member, path=rests_by_name.get(member.path, member.path)))
+        members += [replace(member, path=rests_by_name.get(member.path, member.path)) for member in reader.members]
         notes += reader.notes
         seen += [name for name in reader.seen if name not in found.paths[0].name]
     handed = choose(found.name, members, topics, functions, notes)
@@ -259,7 +250,7 @@ def read_all(listing: Listing, topics: Sequence[str], functions: dict[str, tuple
     for found in listing.found:
         try:
             yield read(found, topics, functions)
-        except Exception as error:  # noqa: BLE001 (one submission may never stop the others)
+        except Exception as error:
             note = say("it cannot be read ({why})", why=names.clean(f"{type(error).__name__}: {error}"))
             yield Read(found=found, handed=Handed(name=found.name), notes=(*found.notes, note))
 

@@ -113,11 +113,13 @@ class Reader:
             fd = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
         except OSError as error:
             why = say("it is a link, which is not followed") if path.is_symlink() else error.strerror or str(error)
-            return self._refuse(shown, why)
+            self._refuse(shown, why)
+            return
         with os.fdopen(fd, "rb") as file:
             if not stat.S_ISREG(os.fstat(fd).st_mode):
-                return self._refuse(shown, say("it is not an ordinary file"))
-            self._take(shown, file)
+                self._refuse(shown, say("it is not an ordinary file"))
+            else:
+                self._take(shown, file)
 
     # --- archives ----------------------------------------------------------------------------------------------------
 
@@ -139,11 +141,12 @@ class Reader:
                     self._tar(file, prefix, packed=suffix(path.name) != ".tar")
         except Bad as error:
             self.note(say("{name}: {why}", name=name, why=str(error)))
-        except Exception as error:  # noqa: BLE001 (a broken archive may raise anything; whatever it is, it is this submission's)
+        except Exception as error:
             self.note(say("{name} is damaged or no such archive ({why})", name=name, why=clean(f"{type(error).__name__}: {error}")))
 
     def _zip(self, file: BinaryIO, prefix: str) -> None:
-        with zipfile.ZipFile(Bounded(file)) as archive:  # type: ignore[arg-type]
+        bounded: Any = Bounded(file)
+        with zipfile.ZipFile(bounded) as archive:
             last = {}
             for info in archive.infolist():
                 if not self._one_more():
@@ -166,12 +169,13 @@ class Reader:
 
     def _tar(self, file: BinaryIO, prefix: str, *, packed: bool) -> None:
         stream: Any = gzip.GzipFile(fileobj=file) if packed else file
-        with tarfile.open(fileobj=Bounded(stream, MOST_UNPACKED), mode="r|") as archive:
+        bounded: Any = Bounded(stream, MOST_UNPACKED)
+        with tarfile.open(fileobj=bounded, mode="r|") as archive:
             for info in archive:
                 if not self._one_more():
                     break
                 shown = self._inside(info.name, prefix)
-                archive.members = []  # type: ignore[attr-defined] # else it keeps each of them
+                archive.members = []  # type: ignore[attr-defined] # it would keep each of them
                 if shown is None or info.isdir() or not self._wanted(shown):
                     continue
                 if info.issym() or info.islnk():
@@ -211,8 +215,9 @@ class Reader:
         most = MOST_NOTEBOOK if path.lower().endswith(".ipynb") else MAX_SIZE
         data = file.read(most + 1)
         if len(data) > most:
-            return self._refuse(path, say("it has more than {most} bytes", most=most))
-        self.members.append(Member(path=path, data=data))
+            self._refuse(path, say("it has more than {most} bytes", most=most))
+        else:
+            self.members.append(Member(path=path, data=data))
 
     def _refuse(self, path: str, why: str) -> None:
         problem = say("{name} is not read: {why}", name=clean(path), why=why)

@@ -19,7 +19,7 @@ import numpy as np
 
 
 def {name}_scale(x, factor):
-    """Return factor * x, entry by entry.
+    """Return x * factor, entry by entry.
 
     x        array of any shape
     factor   number
@@ -34,8 +34,8 @@ SOLUTION = '''"""{title}. The reference solutions of `exercises/{name}.py`."""
 
 
 def {name}_scale(x, factor):
-    """Return factor * x, for x of any shape."""
-    return factor * x
+    """Return x * factor, for x of any shape."""
+    return x * factor
 '''
 TOPIC = '''"""{title}: inputs, properties, mistakes and hints."""
 
@@ -62,8 +62,8 @@ SCALE = exercise(
         prop("factor_one", "the factor 1 changes nothing", factor_one_changes_nothing),
     ),
     mistakes=(
-        mistake("added", "factor * x", "factor + x", says="You add the factor: it should multiply.", look="the stub"),
-        mistake("ignored", "factor * x", "1.0 * x", says="You do not use the factor.", look="the stub"),
+        mistake("added", "x * factor", "x + factor", says="You add the factor: it should multiply.", look="the stub"),
+        mistake("ignored", "x * factor", "x * 1.0", says="You do not use the factor.", look="the stub"),
     ),
     hints=(
         "What happens to one number?",

@@ -66,7 +66,28 @@ class Explainer:
         smaller = self._shrink_call(finding, layout, checker)
         if smaller is not None:
             (args, kwargs), finding = smaller
-        return self._with_call(replace(check, message=finding.message), args, kwargs, failure.how, finding, layout)
+        parts = self._parts(checker) if check.name == "matches_reference" else ()
+        check = replace(check, message=finding.message, facts=(*check.facts, *parts))
+        return self._with_call(check, args, kwargs, failure.how, finding, layout)
+
+    def _parts(self, checker: Checker) -> tuple[str, ...]:
+        """Of an answer with several named parts: which are right on every input, and which are not."""
+        names, graded = self.task.exercise.returns, checker.graded.get(self.task.exercise.how)
+        if not isinstance(names, tuple) or graded is None or self.task.exercise.how != "call":
+            return ()
+        wrong: set[int] = set()
+        for index in graded.wrong:
+            got, expected = graded.answers[index], graded.planned.expected[index]
+            if not isinstance(got, (tuple, list)) or not isinstance(expected, tuple) or len(got) != len(expected):
+                return ()
+            pairs = enumerate(zip(got, expected, strict=True))
+            wrong |= {i for i, (one, other) in pairs if compare.compare(one, other, self.task.rules, "") is not None}
+        shown = [name if isinstance(name, str) else ", ".join(map(str, name)) for name in names]
+        right = [shown[i] for i in range(len(shown)) if i not in wrong]
+        if not right or not wrong:
+            return ()
+        bad = [shown[i] for i in sorted(wrong)]
+        return (say("{right} right; {wrong} wrong", right=", ".join(right), wrong=", ".join(bad)),)
 
     def _shrink_call(
         self, first: compare.Finding, layout: int, checker: Checker

@@ -61,12 +61,11 @@ def _suite(root: ET.Element, topic: Topic) -> None:
         classname = text.plain(f"{topic.name}.{exercise.name}")
         for index, case in enumerate(found):
             element = ET.SubElement(suite, "testcase", classname=classname, name=text.plain(case.name))
-            element.set(
-                "time", _seconds((exercise,) if index == 0 else ())
-            )  # they ran together: the first has the time
+            # the checks of an exercise ran together: the first case carries the time
+            element.set("time", _seconds((exercise,) if index == 0 else ()))
             if case.element:
-                outcome = ET.SubElement(element, case.element, message=text.one_line(case.message), type=exercise.status)
-                outcome.text = text.plain(case.body)
+                words = text.one_line(case.message)
+                ET.SubElement(element, case.element, message=words, type=exercise.status).text = text.plain(case.body)
             if index == 0 and exercise.printed.strip():
                 ET.SubElement(element, "system-out").text = text.printed_text(exercise)
 

@@ -22,7 +22,7 @@ STATUS_WORDS = {
     "passed": "passed", "failed": "wrong", "crashed": "crashed", "timed_out": "timed out", "blocked": "blocked",
     "not_started": "not started", "grader_error": "the grader failed",
 }  # fmt: skip
-MOST_LINES = 8  # of one call, before it is cut
+MOST_LINES = 12  # of one call, before it is cut
 MOST_PRINTED = 5  # lines of what the student printed
 
 

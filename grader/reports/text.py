@@ -40,7 +40,7 @@ def cut(text: str, most: int) -> str:
 
 
 def log_lines(text: str) -> str:
-    """Text for the log of a GitHub job, where a line that begins with `::` or holds `##[` is a command to the runner."""
+    """Text for the log of a GitHub job, where a line is a command if it begins with `::` or holds `##[`."""
     return "".join(f"| {line}".rstrip().replace("##[", "## [") + "\n" for line in plain(text).splitlines())
 
 

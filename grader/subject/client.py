@@ -287,7 +287,7 @@ class Worker:
             left = self._deadline - time.monotonic()
             if left <= 0:
                 raise self._times_out()
-            for fd, event in poll.poll(min(left, 60.0) * 1000 + 1):
+            for fd, _ in poll.poll(min(left, 60.0) * 1000 + 1):
                 if fd == process.to_worker:
                     unsent = self._send_some(unsent, poll)
                 elif fd == process.output:
@@ -461,7 +461,9 @@ class Pool:
             stderr=subprocess.PIPE,
             start_new_session=True,
         )
-        assert popen.stdin and popen.stdout and popen.stderr
+        assert popen.stdin
+        assert popen.stdout
+        assert popen.stderr
 
         def end(grace: bool) -> int:
             if not grace:

@@ -233,7 +233,7 @@ class Decoder:
         self.offset += size
         values = np.frombuffer(data, dtype).reshape(shape)
         if dtype.kind == "b":  # a byte that is neither 0 nor 1 is no bool
-            values = np.frombuffer(data, np.uint8).reshape(shape) != 0
+            values = np.asarray(np.frombuffer(data, np.uint8).reshape(shape) != 0)
         return Array(values=values, dtype=name, tensor=tag == "T")
 
 

@@ -56,13 +56,23 @@ def single_words(f, x, n):
 
 def rows_overlap(f, x, n):
     rows, d = f(x, n), x.shape[2]
-    same(rows[:, 1:, : (n - 1) * d], rows[:, :-1, d:], "the first n-1 words of a row", "the last n-1 words of the row before it")
+    same(
+        rows[:, 1:, : (n - 1) * d],
+        rows[:, :-1, d:],
+        "the first n-1 words of a row",
+        "the last n-1 words of the row before it",
+    )
 
 
 def turned_sentence(f, x, n):
     B, T, d = x.shape
     turned = f(x, n).reshape(B, T - n + 1, n, d)[:, ::-1, ::-1].reshape(B, T - n + 1, n * d)
-    same(f(x[:, ::-1].copy(), n), turned, "the rows of the sentence read backwards", "the rows, and the words in each, turned round")
+    same(
+        f(x[:, ::-1].copy(), n),
+        turned,
+        "the rows of the sentence read backwards",
+        "the rows, and the words in each, turned round",
+    )
 
 
 def sentences_apart(f, x, n):
@@ -84,7 +94,8 @@ NGRAMS = exercise(
     mistakes=(
         mistake(
             "features_outermost", "torch.cat(words, dim=-1)", "torch.stack(words, dim=-1).flatten(2)",
-            says="Your rows hold all first numbers of the words, then all second ones: they should hold word after word.",
+            says="Your rows hold all first numbers of the words, then all second ones: they should hold "
+            "word after word.",
             look="the stub of ngrams: Tensor.unfold puts the window's axis last",
         ),
         mistake(
@@ -119,7 +130,8 @@ NGRAMS = exercise(
         ),
         mistake(
             "looks_back_around_the_end", "x[:, i : i + length]", "torch.roll(x, i, dims=1)[:, :length]",
-            says="You roll the wrong way: row t holds the words before t, and the first rows wrap round to the sentence's end.",
+            says="You roll the wrong way: row t holds the words before t, and the first rows wrap round "
+            "to the sentence's end.",
             look="the stub of ngrams: [x[t]; x[t+1]; ...; x[t+n-1]]",
         ),
         mistake(
@@ -165,7 +177,8 @@ NGRAMS = exercise(
     hints=(
         "How many windows of 2 words has a sentence of 4? Write them down for T = 4 and d = 1 first.",
         "Row t is x[:, t : t + n], made one row of n*d numbers for each sentence; there are T - n + 1 such rows.",
-        "Quicker: the i-th words of all windows are x[:, i : i + T - n + 1]; put these n pieces side by side along the last axis.",
+        "Quicker: the i-th words of all windows are x[:, i : i + T - n + 1]; put these n pieces side "
+        "by side along the last axis.",
     ),
 )  # fmt: skip
 
@@ -188,18 +201,33 @@ def first_word_alone(f, x, weight, bias):
     x[:, 0, -1] = 1.0
     expected = np.zeros((len(x), x.shape[1] - weight.shape[1] + 1, len(weight)))
     expected[:, 0] = weight[:, 0, -1]
-    same(f(x, weight, 0 * bias), expected, "the result for x = 0 but for a 1 in the first word", "weight[:, 0] there, and 0 elsewhere")
+    same(
+        f(x, weight, 0 * bias),
+        expected,
+        "the result for x = 0 but for a 1 in the first word",
+        "weight[:, 0] there, and 0 elsewhere",
+    )
 
 
 def width_one(f, x, weight, bias):
-    same(f(x, weight[:, :1], bias), x @ weight[:, 0].T + bias, "with kernels of width 1, conv1d", "a linear layer at each word")
+    same(
+        f(x, weight[:, :1], bias),
+        x @ weight[:, 0].T + bias,
+        "with kernels of width 1, conv1d",
+        "a linear layer at each word",
+    )
 
 
 def sum_of_taps(f, x, weight, bias):
     n = weight.shape[1]
     length = x.shape[1] - n + 1
     taps = sum(f(x[:, i : i + length], weight[:, i : i + 1], 0 * bias) for i in range(n))
-    same(f(x, weight, bias), taps + bias, "conv1d", "the sum of n convolutions of width 1, one a word of the window, + bias")
+    same(
+        f(x, weight, bias),
+        taps + bias,
+        "conv1d",
+        "the sum of n convolutions of width 1, one a word of the window, + bias",
+    )
 
 
 def odd_without_bias(f, x, weight, bias):
@@ -207,7 +235,12 @@ def odd_without_bias(f, x, weight, bias):
 
 
 def kernels_apart(f, x, weight, bias):
-    same(f(x, weight[-1:], bias[-1:]), f(x, weight, bias)[..., -1:], "the last kernel alone", "the last kernel among the others")
+    same(
+        f(x, weight[-1:], bias[-1:]),
+        f(x, weight, bias)[..., -1:],
+        "the last kernel alone",
+        "the last kernel among the others",
+    )
 
 
 CONV1D = exercise(
@@ -248,7 +281,8 @@ CONV1D = exercise(
         ),
         mistake(
             "features_outermost", "ngrams(x, weight.shape[1])", "x.unfold(1, weight.shape[1], 1).flatten(2)",
-            says="Your windows are ordered feature by feature, but the kernels word by word: Tensor.unfold puts the window's axis last.",
+            says="Your windows are ordered feature by feature, but the kernels word by word: "
+            "Tensor.unfold puts the window's axis last.",
             look="the stub of conv1d: weight is (k, n, d)",
         ),
         mistake(
@@ -275,7 +309,8 @@ CONV1D = exercise(
         ),
         mistake(
             "last_tap_dropped", "weight.flatten(start_dim=1)",
-            "weight[:, : max(weight.shape[1] - 1, 1)].flatten(start_dim=1)\n    windows = windows[..., : kernels.shape[1]]",
+            "weight[:, : max(weight.shape[1] - 1, 1)].flatten(start_dim=1)\n"
+            "    windows = windows[..., : kernels.shape[1]]",
             says="Your sum leaves out the last word of each window.",
             look="the stub of conv1d: i = 0, ..., n-1",
         ),
@@ -286,7 +321,8 @@ CONV1D = exercise(
         ),
         mistake(
             "bag_of_words", "weight.flatten", "weight.mean(dim=1, keepdim=True).expand_as(weight).flatten",
-            says="You add the words of a window up before the kernel: each word has weights of its own, so that order matters.",
+            says="You add the words of a window up before the kernel: each word has weights of its own, "
+            "so that order matters.",
             look="the stub of conv1d: weight[j, i] belongs to the i-th word of the window",
         ),
         mistake(
@@ -317,14 +353,16 @@ CONV1D = exercise(
         ),
         mistake(
             "keeps_the_first_kernel",
-            code="_kernels = {}\n\n\ndef conv1d(x, weight, bias):\n    weight = _kernels.setdefault(weight.shape, weight)\n"
+            code="_kernels = {}\n\n\ndef conv1d(x, weight, bias):\n"
+            "    weight = _kernels.setdefault(weight.shape, weight)\n"
             "    return ngrams(x, weight.shape[1]) @ weight.flatten(1).T + bias",
             says="You store the kernel of the first call and use it ever after.",
             look="what is stored outside of the function lives on between calls",
         ),
     ),
     hints=(
-        "What does kernel j do with one window? It is a linear layer: n*d weights, n*d numbers, one result, plus bias[j].",
+        "What does kernel j do with one window? It is a linear layer: n*d weights, n*d numbers, one "
+        "result, plus bias[j].",
         "You have the windows already: ngrams(x, n). Bring the kernels into the same order, (k, n*d), and multiply.",
         "windows (B, T-n+1, n*d) times the transpose of the flattened weight (n*d, k), plus bias: (B, T-n+1, k).",
     ),
@@ -336,7 +374,7 @@ CONV1D = exercise(
 def conv2d_inputs(draw):
     c, k, B = draw.dims("c k B", high=3)
     p, q = draw.integer(1, 3), draw.integer(1, 3)
-    H, W = p + draw.integer(0, 4), q + draw.integer(0, 4)
+    H, W = p + draw.choice([2, 0, 1, 3]), q + draw.choice([2, 0, 1, 3])
     kwargs = {"stride": draw.choice([2, 1, 3]), "padding": draw.choice([1, 2, 0])}
     given = draw.choice([{"stride", "padding"}, set(), {"stride"}, {"padding"}])
     return call(
@@ -355,12 +393,22 @@ def bright_pixel(f, x, weight, bias, **kwargs):
     images = np.zeros((p * q, c, p, q))
     images[:, -1] = np.eye(p * q).reshape(p * q, p, q)
     expected = weight[:, -1].reshape(k, p * q).T[:, :, None, None]
-    same(f(images, weight, 0 * bias), expected, "conv2d of an image of one bright pixel, as large as the kernel", "weight at that place")
+    same(
+        f(images, weight, 0 * bias),
+        expected,
+        "conv2d of an image of one bright pixel, as large as the kernel",
+        "weight at that place",
+    )
 
 
 def every_stride(f, x, weight, bias, stride=1, padding=0):
     dense = f(x, weight, bias, padding=padding)
-    same(f(x, weight, bias, stride=2, padding=padding), dense[:, :, ::2, ::2], "with stride 2", "every other one of stride 1")
+    same(
+        f(x, weight, bias, stride=2, padding=padding),
+        dense[:, :, ::2, ::2],
+        "with stride 2",
+        "every other one of stride 1",
+    )
 
 
 def padded_by_hand(f, x, weight, bias, stride=1, padding=0):
@@ -371,7 +419,12 @@ def padded_by_hand(f, x, weight, bias, stride=1, padding=0):
 
 def sum_of_channels(f, x, weight, bias, **kwargs):
     parts = sum(f(x[:, i : i + 1], weight[:, i : i + 1], 0 * bias, **kwargs) for i in range(x.shape[1]))
-    same(f(x, weight, bias, **kwargs), parts + bias[:, None, None], "conv2d", "the sum of the channels' convolutions + bias")
+    same(
+        f(x, weight, bias, **kwargs),
+        parts + bias[:, None, None],
+        "conv2d",
+        "the sum of the channels' convolutions + bias",
+    )
 
 
 def turned_images(f, x, weight, bias, stride=1, padding=0):
@@ -383,7 +436,11 @@ def turned_images(f, x, weight, bias, stride=1, padding=0):
 def size_of_the_result(f, x, weight, bias, stride=1, padding=0):
     H, W = ((x.shape[i] + 2 * padding - weight.shape[i]) // stride + 1 for i in (2, 3))
     shape = f(x, weight, bias, stride=stride, padding=padding).shape
-    hold(shape[2:] == (H, W), "the result should have (H + 2 padding - p) // stride + 1 rows, and columns likewise", list(shape))
+    hold(
+        shape[2:] == (H, W),
+        "the result should have (H + 2 padding - p) // stride + 1 rows, and columns likewise",
+        list(shape),
+    )
 
 
 CONV2D = exercise(
@@ -406,7 +463,13 @@ CONV2D = exercise(
             says="You apply ReLU here: conv2d is linear, the activation comes later.",
             look="the stub of conv2d: the formula",
         ),
-        mistake("no_bias", " + bias[:, None, None]", "", says="You do not add the bias.", look="the stub of conv2d: + bias[j]"),
+        mistake(
+            "no_bias",
+            " + bias[:, None, None]",
+            "",
+            says="You do not add the bias.",
+            look="the stub of conv2d: + bias[j]",
+        ),
         mistake(
             "flipped_kernel", "windows, weight)", "windows, weight.flip(2, 3))",
             says="You turn the kernel by 180 degrees: a convolution of deep learning does not.",
@@ -447,18 +510,23 @@ CONV2D = exercise(
             look="the stub of conv2d: on all four sides",
         ),
         mistake(
-            "padding_with_border_values", "(padding, padding, padding, padding)", "(padding, padding, padding, padding), 'replicate'",
+            "padding_with_border_values",
+            "(padding, padding, padding, padding)",
+            "(padding, padding, padding, padding), 'replicate'",
             says="You pad with copies of the border: the padding consists of zeros.",
             look="the stub of conv2d: rows and columns of zeros",
         ),
         mistake(
-            "transposed_kernel", "windows, weight)", "windows, weight.reshape(*weight.shape[:2], q, p).transpose(2, 3))",
+            "transposed_kernel",
+            "windows, weight)",
+            "windows, weight.reshape(*weight.shape[:2], q, p).transpose(2, 3))",
             says="You read the kernel's rows as columns: weight is (k, c, p, q), p rows and q columns.",
             look="the stub of conv2d: weight[j, i, r, s], r goes down and s to the right",
         ),
         mistake(
             "square_kernel_assumed", "x = F.pad(x, (padding, padding, padding, padding))",
-            "weight = F.pad(weight, (0, max(p - q, 0)))[..., :p]\n    x = F.pad(x, (padding, padding, padding, padding))\n"
+            "weight = F.pad(weight, (0, max(p - q, 0)))[..., :p]\n"
+            "    x = F.pad(x, (padding, padding, padding, padding))\n"
             "    q = p\n    x = F.pad(x, (0, max(p - x.shape[3], 0), 0, 0))",
             says="You use the kernel's height for its width too.",
             look="the stub of conv2d: p and q may differ",
@@ -481,7 +549,8 @@ CONV2D = exercise(
             "size_rounded_up", "x = F.pad(x, (padding, padding, padding, padding))",
             "x = F.pad(x, (padding, padding, padding, padding))\n"
             "    x = F.pad(x, (0, -(x.shape[3] - q) % stride, 0, -(x.shape[2] - p) % stride))",
-            says="Your result has a window for a rest at the border that has no room for one: the size is rounded down.",
+            says="Your result has a window for a rest at the border that has no room for one: the size is "
+            "rounded down.",
             look="the stub of conv2d: // stride",
         ),
         mistake(
@@ -511,7 +580,8 @@ CONV2D = exercise(
         ),
         mistake(
             "flips_the_callers_kernel", "windows = x",
-            "with torch.no_grad():\n        weight[:] = weight.flip(2, 3)\n    weight = weight.flip(2, 3)\n    windows = x",
+            "with torch.no_grad():\n        weight[:] = weight.flip(2, 3)\n    weight = weight.flip(2, 3)\n"
+            "    windows = x",
             says="weight[:] = ... writes into the weight of the caller.",
             look="the head of cnn.py: tensors that come in must not be changed",
         ),
@@ -527,9 +597,11 @@ CONV2D = exercise(
         ),
     ),
     hints=(
-        "First forget stride and padding: result [b, j, y, z] is the sum of a window of x times kernel j, plus bias[j].",
+        "First forget stride and padding: result [b, j, y, z] is the sum of a window of x times "
+        "kernel j, plus bias[j].",
         "Pad first (F.pad), then work on the larger image. Window (y, z) begins at row y*stride and column z*stride.",
-        "x.unfold(2, p, stride).unfold(3, q, stride) has the axes (B, c, H', W', p, q); sum it times weight over c, p and q (einsum).",
+        "x.unfold(2, p, stride).unfold(3, q, stride) has the axes (B, c, H', W', p, q); sum it times "
+        "weight over c, p and q (einsum).",
     ),
 )  # fmt: skip
 
@@ -544,7 +616,12 @@ def pool_inputs(draw):
 
 
 def any_order(f, x, **kwargs):
-    same(f(x[:, ::-1].copy(), **kwargs), f(x, **kwargs), "the result for the steps in reverse order", "that for the steps in order")
+    same(
+        f(x[:, ::-1].copy(), **kwargs),
+        f(x, **kwargs),
+        "the result for the steps in reverse order",
+        "that for the steps in order",
+    )
 
 
 def shifted(f, x, mode="max"):
@@ -566,7 +643,11 @@ def single_step(f, x, **kwargs):
 def attained(f, x, **kwargs):
     largest = f(x)
     hold(largest[:, None] >= x - 1e-4, "without a mode, the result should be at least every step", largest)
-    hold((np.abs(largest[:, None] - x) <= 1e-4).any(axis=1), "without a mode, the result should be one of the steps", largest)
+    hold(
+        (np.abs(largest[:, None] - x) <= 1e-4).any(axis=1),
+        "without a mode, the result should be one of the steps",
+        largest,
+    )
 
 
 def mean_and_sum(f, x, **kwargs):
@@ -590,7 +671,10 @@ POOL_OVER_TIME = exercise(
     cases=(
         raises(
             "unknown_mode", "any other mode is a ValueError",
-            call(UNKNOWN, mode="min"), call(UNKNOWN, mode="median"), call(UNKNOWN, mode="average"), call(UNKNOWN, mode="Max"),
+            call(UNKNOWN, mode="min"),
+            call(UNKNOWN, mode="median"),
+            call(UNKNOWN, mode="average"),
+            call(UNKNOWN, mode="Max"),
             call(UNKNOWN, mode="prod"), call(UNKNOWN, mode=""), (UNKNOWN, "maximum"), (UNKNOWN, None),
         ),
     ),
@@ -659,7 +743,9 @@ POOL_OVER_TIME = exercise(
             says="Your maximum leaves step 0 out.", look="the stub of pool_over_time: over all of time",
         ),
         mistake(
-            "unknown_mode_is_none", 'raise ValueError(f"mode must be \'max\', \'mean\' or \'sum\', not {mode!r}")', "return None",
+            "unknown_mode_is_none",
+            'raise ValueError(f"mode must be \'max\', \'mean\' or \'sum\', not {mode!r}")',
+            "return None",
             says="For an unknown mode your function returns None: it should raise a ValueError.",
             look="the stub of pool_over_time: raises",
         ),
@@ -684,7 +770,8 @@ POOL_OVER_TIME = exercise(
             look="the stub of pool_over_time: raises",
         ),
         mistake(
-            "unknown_mode_attribute_error", 'raise ValueError(f"mode must be \'max\', \'mean\' or \'sum\', not {mode!r}")',
+            "unknown_mode_attribute_error",
+            'raise ValueError(f"mode must be \'max\', \'mean\' or \'sum\', not {mode!r}")',
             "return getattr(x, str(mode))(dim=1)",
             says="For an unknown mode you call whatever method has that name: raise a ValueError.",
             look="the stub of pool_over_time: raises",
@@ -695,7 +782,8 @@ POOL_OVER_TIME = exercise(
         ),
         mistake(
             "default_is_mean",
-            code='def pool_over_time(x, mode="mean"):\n    if mode not in ("max", "mean", "sum"):\n        raise ValueError(mode)\n'
+            code='def pool_over_time(x, mode="mean"):\n    if mode not in ("max", "mean", "sum"):\n'
+            '        raise ValueError(mode)\n'
             '    return {"max": x.amax, "mean": x.mean, "sum": x.sum}[mode](dim=1)',
             says='Without a mode your function takes the mean: the default is "max".',
             look='the stub of pool_over_time: mode="max"',
@@ -712,7 +800,9 @@ POOL_OVER_TIME = exercise(
             look="the head of cnn.py",
         ),
         mistake(
-            "sorts_the_input", "return x.amax(dim=1)", "y = x.amax(dim=1)\n        x.data = x.data.sort(dim=1).values\n        return y",
+            "sorts_the_input",
+            "return x.amax(dim=1)",
+            "y = x.amax(dim=1)\n        x.data.copy_(x.data.sort(dim=1).values)\n        return y",
             says="You sort the steps of x itself: the caller's x comes back changed.",
             look="the head of cnn.py: tensors that come in must not be changed",
         ),
@@ -776,8 +866,8 @@ def scores_shifted(f, x, kernels, W_out, b_out):
 
 
 def order_of_kernels(f, x, kernels, W_out, b_out):
-    edges = np.cumsum([0, *(len(bias) for _, bias in kernels)])
-    columns = [W_out[:, a:b] for a, b in zip(edges[:-1], edges[1:], strict=True)]
+    edges = np.cumsum([len(bias) for _, bias in kernels])[:-1]
+    columns = np.split(W_out, edges, axis=1)
     same(f(x, kernels[::-1], np.concatenate(columns[::-1], axis=1), b_out), f(x, kernels, W_out, b_out),
          "the result with kernels, and their columns of W_out, in reverse order", "the result")  # fmt: skip
 
@@ -789,12 +879,20 @@ def read_backwards(f, x, kernels, W_out, b_out):
 
 
 def sentence_alone(f, x, kernels, W_out, b_out):
-    same(f(x[-1:], kernels, W_out, b_out), f(x, kernels, W_out, b_out)[-1:], "the last sentence alone", "the last sentence in its batch")
+    same(
+        f(x[-1:], kernels, W_out, b_out),
+        f(x, kernels, W_out, b_out)[-1:],
+        "the last sentence alone",
+        "the last sentence in its batch",
+    )
 
 
 UNLIKELY = (
     np.array([[[3.0, -1.0], [1.0, 4.0], [2.0, 0.5]], [[-2.0, 1.0], [0.5, 0.5], [4.0, 2.0]]]),
-    [(np.array([[[2.0, 1.0]], [[-1.0, 2.0]]]), np.array([0.5, -0.5])), (np.array([[[1.0, 0.5], [0.5, 1.0]]]), np.array([0.25]))],
+    [
+        (np.array([[[2.0, 1.0]], [[-1.0, 2.0]]]), np.array([0.5, -0.5])),
+        (np.array([[[1.0, 0.5], [0.5, 1.0]]]), np.array([0.25])),
+    ],
     np.array([[1.0, 0.5, 1.5], [-1.0, 0.5, -0.5], [0.5, -1.0, 0.25]]),
     np.array([1.0, 0.0, -1.0]),
 )
@@ -821,7 +919,13 @@ TEXT_CNN = exercise(
             says="You leave out the ReLU between convolution and pooling.",
             look="the stub of text_cnn: max over time of ReLU(conv1d(...))",
         ),
-        mistake("no_output_bias", " + b_out", "", says="You do not add b_out.", look="the stub of text_cnn: W_out features + b_out"),
+        mistake(
+            "no_output_bias",
+            " + b_out",
+            "",
+            says="You do not add b_out.",
+            look="the stub of text_cnn: W_out features + b_out",
+        ),
         mistake(
             "probabilities_for_log_probabilities", "torch.log_softmax(", "torch.softmax(",
             says="You return probabilities: their logarithms are asked for.",
@@ -886,7 +990,9 @@ TEXT_CNN = exercise(
             look="the stub of text_cnn: conv1d(x, weight, bias), without padding",
         ),
         mistake(
-            "one_maximum_for_all", 'pool_over_time(active, "max")', "active.amax(dim=(1, 2))[:, None].expand(-1, len(bias))",
+            "one_maximum_for_all",
+            'pool_over_time(active, "max")',
+            "active.amax(dim=(1, 2))[:, None].expand(-1, len(bias))",
             says="You take one maximum over time and kernels: each kernel has its own.",
             look="the stub of text_cnn: (B, k)",
         ),
@@ -896,7 +1002,9 @@ TEXT_CNN = exercise(
             look="slides, 损失函数: log is the natural logarithm",
         ),
         mistake(
-            "large_epsilon_in_log", "torch.log_softmax(scores, dim=-1)", "torch.log(torch.softmax(scores, dim=-1) + 1e-6)",
+            "large_epsilon_in_log",
+            "torch.log_softmax(scores, dim=-1)",
+            "torch.log(torch.softmax(scores, dim=-1) + 1e-6)",
             says="The epsilon in your log hides all small probabilities: use log_softmax.",
             look="the stub of text_cnn: log Softmax",
         ),

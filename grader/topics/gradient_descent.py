@@ -4,7 +4,7 @@ from itertools import permutations, product
 
 import numpy as np
 
-from grader.author import Function, Rng, call, exercise, hold, limits, mistake, prop, same, topic
+from grader.author import Function, Rng, call, equivalent, exercise, hold, limits, mistake, prop, same, topic
 
 # --- functions that students' code calls back ---------------------------------------------------------------------
 
@@ -67,6 +67,17 @@ def one_entry_moves(f, function, theta, *args, **kwargs):
 NUMERICAL_GRADIENT = exercise(
     "numerical_gradient",
     inputs=differences_inputs,
+    cases=(
+        limits(
+            "default_eps",
+            "without eps, the move is 1e-5",
+            (Function(name="bowl", data=(np.array([1e5, -2e5]), 0.0, np.array([1.0, 0.5]))), np.zeros(2)),
+        ),
+    ),
+    equivalents=(
+        equivalent("np.zeros", "np.ones", "every entry of the gradient is set"),
+        equivalent("np.zeros", "np.empty", "every entry of the gradient is set"),
+    ),
     returns="the gradient",
     restores_inputs=True,
     layouts=False,
@@ -302,6 +313,11 @@ GRADIENT_DESCENT = exercise(
     "gradient_descent",
     inputs=descent_inputs,
     returns="the final theta",
+    equivalents=(
+        equivalent("theta = theta.copy()", "pass", "a step makes a new array anyway"),
+        equivalent("theta.copy()", "theta", "a step makes a new array anyway"),
+        equivalent("gradient_descent_step(theta, g, lr)", "gradient_descent_step(theta, lr, g)", "the step is theta minus the product of the two"),
+    ),
     needs=("gradient_descent_step",),
     examples=40,
     properties=(
@@ -720,6 +736,10 @@ FIT_LINEAR_REGRESSION = exercise(
     "fit_linear_regression",
     inputs=fit_inputs,
     returns=("w", "b"),
+    equivalents=(
+        equivalent("w", "w.T", "an array with one axis is its own transpose"),
+        equivalent("ds", "ds.T", "an array with one axis is its own transpose"),
+    ),
     needs=("minibatches",),
     off_limits=(
         "numpy.linalg._linalg.lstsq", "numpy.linalg._linalg.solve", "numpy.linalg._linalg.pinv", "numpy.lib._polynomial_impl.polyfit",

@@ -10,19 +10,43 @@ from grader.author import exercise, hold, mistake, prop, same, topic
 
 OPEN, HALF, SHUT = 40.0, 0.0, -40.0  # pre-activations of a gate: sigmoid gives 1, 1/2 and 0
 RECURRENT = (
-    "aten::lstm", "aten::lstm_cell", "aten::gru", "aten::gru_cell", "aten::rnn_tanh", "aten::rnn_relu", "aten::rnn_tanh_cell",
-    "aten::rnn_relu_cell", "aten::mkldnn_rnn_layer", "aten::_thnn_differentiable_lstm_cell_backward", "aten::quantized_lstm",
-    "quantized::quantized_lstm_cell_dynamic",
+    "aten::lstm", "aten::lstm_cell", "aten::gru", "aten::gru_cell", "aten::rnn_tanh", "aten::rnn_relu",
+    "aten::rnn_tanh_cell", "aten::rnn_relu_cell", "aten::mkldnn_rnn_layer", "aten::quantized_lstm",
+    "aten::_thnn_differentiable_lstm_cell_backward", "quantized::quantized_lstm_cell_dynamic",
 )  # fmt: skip
-GRAPH = "autograd::engine::evaluate_function: "
 AUTOGRAD = (  # the engine's run over a graph, and forward-mode differentiation
-    "torch::autograd::GraphRoot", "torch::autograd::AccumulateGrad", f"{GRAPH}torch::autograd::AccumulateGrad",
-    "SigmoidBackward0", "TanhBackward0", "MulBackward0", "aten::_make_dual", "aten::_fw_primal",
+    "autograd::engine::evaluate_function: torch::autograd::AccumulateGrad", "torch::autograd::AccumulateGrad",
+    "torch::autograd::GraphRoot", "SigmoidBackward0", "TanhBackward0", "MulBackward0", "aten::_make_dual",
 )  # fmt: skip
 
 
 def slides(formula):
     return f"slides, 长短时记忆网络: {formula}"
+
+
+COUPLED = slides("h_t = f_t h_{t-1} + (1 - f_t) u_t")
+TWO_GATES = slides("h_t = f_t h_{t-1} + i_t u_t")
+MEMORY = slides("c_t = f_t c_{t-1} + i_t u_t, h_t = o_t tanh(c_t)")
+OUTPUT = slides("h_t = o_t tanh(c_t)")
+GATE = slides("f_t = sigmoid(W [x_t; h_{t-1}] + b), and each other gate likewise with weights of its own")
+UPDATE = slides("u_t = tanh(W [x_t; h_{t-1}] + b)")
+ORDER = "the top of exercises/lstm.py: H rows a gate, and the order of the gates"
+SUM = "the top of exercises/lstm.py: W_xh x + b_xh + W_hh h + b_hh"
+GRAPH_CUT = "leave out .detach(), .data and torch.no_grad()"
+IN_PLACE = "operators like *= and +=, and functions whose name ends in _, work in place"
+
+DROPS_B_HH = mistake("drops_b_hh", " + b_hh", "", says="You leave out the bias b_hh.", look=SUM)
+DROPS_B_XH = mistake("drops_b_xh", " + b_xh", "", says="You leave out the bias b_xh.", look=SUM)
+STATE_IGNORED = mistake(
+    "state_ignored", " + h @ W_hh.T", "", says="You do not look at the last state: W_hh h is missing.", look=SUM
+)
+SIGMOID_UPDATE = mistake(
+    "sigmoid_update", "torch.tanh(u)", "torch.sigmoid(u)",
+    says="Your update goes through a sigmoid: it is a tanh.", look=UPDATE,
+)  # fmt: skip
+NO_TANH_IN_UPDATE = mistake(
+    "no_tanh_in_update", "torch.tanh(u)", "u", says="The tanh of your update is missing.", look=UPDATE
+)
 
 
 def drawn_params(draw, gates, D, H):
@@ -109,7 +133,8 @@ def is_a_plain_rnn(f, x, h, params):
 
 def half_way(f, x, h, params):
     kept, new = f(x, h, fixed_rows(params, {0: OPEN})), f(x, h, fixed_rows(params, {0: SHUT}))
-    same(f(x, h, fixed_rows(params, {0: HALF})), (kept + new) / 2, "the next state where f = 1/2", "the mean of those where f = 1 and f = 0")
+    half = f(x, h, fixed_rows(params, {0: HALF}))
+    same(half, (kept + new) / 2, "the next state where f = 1/2", "the mean of those where f = 1 and f = 0")
 
 
 def stays_between(f, x, h, params):
@@ -145,93 +170,54 @@ FORGET_GATE_CELL = exercise(
         prop("half_way", "where f = 1/2 it is halfway between old state and update", half_way),
         prop("stays_between", "the next state lies between the old one and the update", stays_between),
         prop("each_unit", "each unit has a gate of its own", a_gate_for_each_unit),
-        prop("gate_sees_all", "the gate is computed from x and h, by a sigmoid", gate_from_x_and_h, inputs=positive_state_inputs(2)),
+        prop("gate_sees_all", "the gate is a sigmoid of x and h", gate_from_x_and_h, inputs=positive_state_inputs(2)),
         prop("sum_of_biases", "only the sum of the biases b_xh + b_hh matters", only_the_sum_of_biases),
     ),
     mistakes=(
-        mistake(
-            "gate_turned_round", "f * h + (1 - f) * u", "(1 - f) * h + f * u",
-            says="Your gate is turned round: f weights the old state here, and 1 - f the update (both conventions are published).",
-            look=slides("h_t = f_t h_{t-1} + (1 - f_t) u_t"),
-        ),
-        mistake(
-            "rows_swapped", "f, u = _pre", "u, f = _pre",
-            says="You read the rows as u, f: they are stacked f, u.", look="the top of exercises/lstm.py: the order of the gates",
-        ),
-        mistake(
-            "update_not_weighted", "(1 - f) * u", "u",
-            says="You add the whole update: its weight is 1 - f.", look=slides("h_t = f_t h_{t-1} + (1 - f_t) u_t"),
-        ),
-        mistake(
-            "gate_on_the_sum", "f * h + (1 - f) * u", "f * (h + u)",
-            says="Your gate weights state and update alike: the weight of the update is 1 - f.",
-            look=slides("h_t = f_t h_{t-1} + (1 - f_t) u_t"),
-        ),
-        mistake(
-            "tanh_gate", "torch.sigmoid(f)", "torch.tanh(f)",
-            says="Your gate goes through a tanh: a gate lies between 0 and 1, by a sigmoid.", look=slides("f_t = sigmoid(...)"),
-        ),
-        mistake(
-            "sigmoid_update", "torch.tanh(u)", "torch.sigmoid(u)",
-            says="Your update goes through a sigmoid: it is a tanh.", look=slides("u_t = tanh(...)"),
-        ),
-        mistake("no_tanh_in_update", "torch.tanh(u)", "u", says="The tanh of your update is missing.", look=slides("u_t = tanh(...)")),
-        mistake(
-            "drops_b_hh", " + b_hh", "",
-            says="You leave out the bias b_hh.", look="the top of exercises/lstm.py: W_xh x + b_xh + W_hh h + b_hh",
-        ),
-        mistake(
-            "drops_b_xh", " + b_xh", "",
-            says="You leave out the bias b_xh.", look="the top of exercises/lstm.py: W_xh x + b_xh + W_hh h + b_hh",
-        ),
-        mistake(
-            "state_ignored", " + h @ W_hh.T", "",
-            says="Gate and update do not look at the last state: W_hh h is missing.",
-            look="the top of exercises/lstm.py: W_xh x + b_xh + W_hh h + b_hh",
-        ),
-        mistake(
-            "gate_ignores_the_state", "torch.sigmoid(f)", "torch.sigmoid(f - (h @ params[2].T).chunk(2, dim=1)[0])",
-            says="Your gate looks at the input only: it also sees the last state.", look=slides("f_t = sigmoid(W [x_t; h_{t-1}] + b)"),
-        ),
-        mistake(
-            "gate_shares_update_rows", "torch.sigmoid(f)", "torch.sigmoid(u)",
-            says="Copied and not changed: your gate uses the rows of the update.", look=slides("f_t and u_t have weights of their own"),
-        ),
-        mistake(
-            "gate_inside_the_update", "torch.tanh(u)", "torch.tanh(u + (torch.sigmoid(f) * h - h) @ params[2][h.shape[1] :].T)",
+        mistake("gate_turned_round", "f * h + (1 - f) * u", "(1 - f) * h + f * u",
+            says="Your gate is turned round: here f weights the old state, 1 - f the update (both are published).",
+            look=COUPLED),
+        mistake("rows_swapped", "f, u = _pre", "u, f = _pre",
+            says="You read the rows as u, f: they are stacked f, u.", look=ORDER),
+        mistake("update_not_weighted", "(1 - f) * u", "u",
+            says="You add the whole update: its weight is 1 - f.", look=COUPLED),
+        mistake("gate_on_the_sum", "f * h + (1 - f) * u", "f * (h + u)",
+            says="Your gate weights state and update alike: the weight of the update is 1 - f.", look=COUPLED),
+        mistake("tanh_gate", "torch.sigmoid(f)", "torch.tanh(f)",
+            says="Your gate goes through a tanh: a gate lies between 0 and 1, by a sigmoid.", look=GATE),
+        SIGMOID_UPDATE,
+        NO_TANH_IN_UPDATE,
+        DROPS_B_HH,
+        DROPS_B_XH,
+        STATE_IGNORED,
+        mistake("gate_ignores_the_state", "torch.sigmoid(f)", "torch.sigmoid(f - (h @ params[2].T).chunk(2, dim=1)[0])",
+            says="Your gate looks at the input only: it also sees the last state.", look=GATE),
+        mistake("gate_shares_update_rows", "torch.sigmoid(f)", "torch.sigmoid(u)",
+            says="Copied and not changed: your gate uses the rows of the update.", look=GATE),
+        mistake("gate_inside_the_update",
+            "torch.tanh(u)",
+            "torch.tanh(u + (torch.sigmoid(f) * h - h) @ params[2][h.shape[1] :].T)",
             says="You apply the gate to the state inside the update too, as a GRU's reset gate: this cell does not.",
-            look=slides("u_t = tanh(W [x_t; h_{t-1}] + b)"),
-        ),
-        mistake(
-            "one_gate_for_all_units", "torch.sigmoid(f)", "torch.sigmoid(f).mean(dim=1, keepdim=True)",
-            says="You average the gate over the units: each unit has its own.", look=slides("f_t is a vector, multiplied entry by entry"),
-        ),
-        mistake(
-            "tanh_of_the_result", "f * h + (1 - f) * u", "torch.tanh(f * h + (1 - f) * u)",
-            says="You take another tanh of the result.", look=slides("h_t = f_t h_{t-1} + (1 - f_t) u_t"),
-        ),
-        mistake(
-            "every_other_row", ".chunk(2, dim=1)", ".unflatten(1, (-1, 2)).unbind(2)",
-            says="You take every other row for a gate: the first H rows are f, the next H are u.",
-            look="the top of exercises/lstm.py: H rows a gate",
-        ),
-        mistake(
-            "hard_sigmoid", "torch.sigmoid(f)", "torch.clamp(0.2 * f + 0.5, 0, 1)",
-            says="The hard sigmoid is a broken line: the sigmoid 1 / (1 + exp(-a)) is asked for.", look=slides("f_t = sigmoid(...)"),
-        ),
-        mistake(
-            "gate_cut_off", "torch.sigmoid(f)", "torch.sigmoid(f).detach()",
-            says="You detach the gate: no gradient reaches its weights.", look="leave out .detach(), .data and torch.no_grad()",
-        ),
-        mistake(
-            "state_changed", "return f * h + (1 - f) * u", "h_next = f * h + (1 - f) * u\n    h.data.mul_(f.data)\n    return h_next",
-            says="You forget in the caller's h: make a new tensor, f * h.", look="operators ending in _ and *= work in place",
-        ),
+            look=UPDATE),
+        mistake("one_gate_for_all_units", "torch.sigmoid(f)", "torch.sigmoid(f).mean(dim=1, keepdim=True)",
+            says="You average the gate over the units: each unit has its own.", look=COUPLED),
+        mistake("tanh_of_the_result", "f * h + (1 - f) * u", "torch.tanh(f * h + (1 - f) * u)",
+            says="You take another tanh of the result.", look=COUPLED),
+        mistake("every_other_row", ".chunk(2, dim=1)", ".unflatten(1, (-1, 2)).unbind(2)",
+            says="You take every other row for a gate: the first H rows are f, the next H are u.", look=ORDER),
+        mistake("hard_sigmoid", "torch.sigmoid(f)", "torch.clamp(0.2 * f + 0.5, 0, 1)",
+            says="The hard sigmoid is a broken line: the sigmoid 1 / (1 + exp(-a)) is asked for.", look=GATE),
+        mistake("gate_cut_off", "torch.sigmoid(f)", "torch.sigmoid(f).detach()",
+            says="You detach the gate: no gradient reaches its weights.", look=GRAPH_CUT),
+        mistake("state_changed",
+            "return f * h + (1 - f) * u",
+            "h_next = f * h + (1 - f) * u\n    h.data.mul_(f.data)\n    return h_next",
+            says="You forget in the caller's h: make a new tensor, f * h.", look=IN_PLACE),
     ),
     hints=(
         "Two vectors come from the same kind of sum: a gate f between 0 and 1, and an update u between -1 and 1.",
         "Compute all 2H pre-activations at once, of shape (B, 2H): the first H columns belong to f, the others to u.",
-        "A sigmoid of the first half is f, a tanh of the second half is u; f weights h, and 1 - f weights u, entry by entry.",
+        "A sigmoid of the first half is f, a tanh of the second half is u; f weights h, 1 - f weights u, entry by entry.",
     ),
 )  # fmt: skip
 
@@ -253,7 +239,8 @@ def is_the_forget_gate_cell(f, x, h, params):
     _, forget, update = (rows(params, k) for k in range(3))
     opposite = stacked(tuple(-p for p in forget), forget, update)
     gate, u = sigmoid(preactivation(x, h, params, 1)), np.tanh(preactivation(x, h, params, 2))
-    same(f(x, h, opposite), gate * h + (1 - gate) * u, "the next state where the rows of i are minus those of f", "f * h + (1 - f) * u")
+    words = "the next state where the rows of i are minus those of f"
+    same(f(x, h, opposite), gate * h + (1 - gate) * u, words, "f * h + (1 - f) * u")
 
 
 def forgets_all(f, x, h, params):
@@ -265,7 +252,7 @@ def two_parts(f, x, h, params):
     same(f(x, h, params), old + new, "the next state", "that where i = 0 plus that where f = 0")
 
 
-def forget_gate_from_x_and_h(f, x, h, params):
+def forget_gate_sees_all(f, x, h, params):
     gate = f(x, h, fixed_rows(params, {2: 0.0})) / h  # u = 0: only f * h is left
     same(
         log_odds(gate, "the forget gate, h' / h where u = 0,"), preactivation(x, h, params, 1), "log(f / (1 - f))",
@@ -273,7 +260,7 @@ def forget_gate_from_x_and_h(f, x, h, params):
     )  # fmt: skip
 
 
-def input_gate_from_x_and_h(f, x, h, params):
+def input_gate_sees_all(f, x, h, params):
     gate = f(x, h, fixed_rows(params, {1: SHUT, 2: OPEN}))  # f = 0, u = 1: only i is left
     same(
         log_odds(gate, "the input gate, h' where f = 0 and u = 1,"), preactivation(x, h, params, 0), "log(i / (1 - i))",
@@ -289,99 +276,60 @@ INPUT_GATE_CELL = exercise(
     properties=(
         prop("keeps", "where i = 0 and f = 1 the state stays as it is", keeps_with_two_gates),
         prop("additive_rnn", "where i = f = 1 the update is added to the state", is_the_additive_rnn),
-        prop("forget_gate_cell", "where the rows of i are minus those of f it is the forget gate cell", is_the_forget_gate_cell),
+        prop("coupled", "where the rows of i are minus those of f it is forget_gate_cell", is_the_forget_gate_cell),
         prop("forgets_all", "where i = f = 0 nothing is left", forgets_all),
         prop("two_parts", "old state and update have a gate each, and are added", two_parts),
-        prop("forget_gate", "the forget gate is computed from x and h", forget_gate_from_x_and_h, inputs=positive_state_inputs(3)),
-        prop("input_gate", "the input gate is computed from x and h", input_gate_from_x_and_h),
+        prop("forget_gate", "the forget gate is a sigmoid of x and h", forget_gate_sees_all, inputs=positive_state_inputs(3)),
+        prop("input_gate", "the input gate is a sigmoid of x and h", input_gate_sees_all),
         prop("sum_of_biases", "only the sum of the biases b_xh + b_hh matters", only_the_sum_of_biases),
     ),
     mistakes=(
-        mistake(
-            "gates_swapped", "f * h + i * u", "i * h + f * u",
-            says="Your input gate and forget gate have changed places: the rows are stacked i, f, u; f weights h and i weights u.",
-            look=slides("h_t = f_t h_{t-1} + i_t u_t"),
-        ),
-        mistake(
-            "order_update_first", "i, f, u = _pre", "u, i, f = _pre",
-            says="You read the rows as u, i, f: they are stacked i, f, u.", look="the top of exercises/lstm.py: the order of the gates",
-        ),
-        mistake(
-            "order_update_in_the_middle", "i, f, u = _pre", "i, u, f = _pre",
-            says="You read the rows as i, u, f: they are stacked i, f, u.", look="the top of exercises/lstm.py: the order of the gates",
-        ),
-        mistake(
-            "coupled_gates", "i * u", "(1 - f) * u",
-            says="You use 1 - f for the input gate: this cell has a gate of its own for it.", look=slides("h_t = f_t h_{t-1} + i_t u_t"),
-        ),
-        mistake(
-            "one_gate_for_both", "i * u", "f * u",
-            says="You use the forget gate for the input too.", look=slides("h_t = f_t h_{t-1} + i_t u_t"),
-        ),
-        mistake(
-            "update_not_gated", "i * u", "u",
-            says="You add the whole update: the input gate is missing.", look=slides("h_t = f_t h_{t-1} + i_t u_t"),
-        ),
-        mistake(
-            "state_not_gated", "f * h", "h",
-            says="You keep the whole old state: the forget gate is missing.", look=slides("h_t = f_t h_{t-1} + i_t u_t"),
-        ),
-        mistake(
-            "forget_gate_on_all", "f * h + i * u", "f * (h + i * u)",
-            says="Your forget gate weights the update as well.", look=slides("h_t = f_t h_{t-1} + i_t u_t"),
-        ),
-        mistake(
-            "input_gate_on_all", "f * h + i * u", "i * (f * h + u)",
-            says="Your input gate weights the old state as well.", look=slides("h_t = f_t h_{t-1} + i_t u_t"),
-        ),
-        mistake(
-            "gate_added_to_update", "i * u", "(i + u)",
-            says="You add the input gate to the update: it is multiplied.", look=slides("h_t = f_t h_{t-1} + i_t u_t"),
-        ),
-        mistake(
-            "sigmoid_update", "torch.tanh(u)", "torch.sigmoid(u)",
-            says="Your update goes through a sigmoid: it is a tanh.", look=slides("u_t = tanh(...)"),
-        ),
-        mistake("no_tanh_in_update", "torch.tanh(u)", "u", says="The tanh of your update is missing.", look=slides("u_t = tanh(...)")),
-        mistake(
-            "tanh_gates", "torch.sigmoid(i), torch.sigmoid(f)", "torch.tanh(i), torch.tanh(f)",
-            says="Your gates go through a tanh: gates lie between 0 and 1, by a sigmoid.", look=slides("i_t, f_t = sigmoid(...)"),
-        ),
-        mistake(
-            "drops_b_hh", " + b_hh", "",
-            says="You leave out the bias b_hh.", look="the top of exercises/lstm.py: W_xh x + b_xh + W_hh h + b_hh",
-        ),
-        mistake(
-            "bias_of_the_other_gate", "torch.sigmoid(i)", "torch.sigmoid(i - params[1].chunk(3)[0] + params[1].chunk(3)[1])",
-            says="Copied and not changed: your input gate uses the forget gate's b_xh.", look="the top of exercises/lstm.py: H rows a gate",
-        ),
-        mistake(
-            "gates_sum_to_one", "f * h + i * u", "(f * h + i * u) / (f + i)",
-            says="You divide the gates by their sum: they are independent of each other.", look=slides("h_t = f_t h_{t-1} + i_t u_t"),
-        ),
-        mistake(
-            "gates_ignore_the_state", "i, f, u = torch",
-            "recurrent = (h @ params[2].T).chunk(3, dim=1)\n    i, f = i - recurrent[0], f - recurrent[1]\n    i, f, u = torch",
-            says="Your gates look at the input only: they also see the last state.", look=slides("i_t, f_t = sigmoid(W [x_t; h_{t-1}] + b)"),
-        ),
-        mistake(
-            "state_ignored", " + h @ W_hh.T", "",
-            says="Gates and update do not look at the last state: W_hh h is missing.",
-            look="the top of exercises/lstm.py: W_xh x + b_xh + W_hh h + b_hh",
-        ),
-        mistake(
-            "every_third_row", ".chunk(3, dim=1)", ".unflatten(1, (-1, 3)).unbind(2)",
+        mistake("gates_swapped", "f * h + i * u", "i * h + f * u",
+            says="Your i and f have changed places: the rows are stacked i, f, u; f weights h, i weights u.",
+            look=TWO_GATES),
+        mistake("order_update_first", "i, f, u = _pre", "u, i, f = _pre",
+            says="You read the rows as u, i, f: they are stacked i, f, u.", look=ORDER),
+        mistake("order_update_in_the_middle", "i, f, u = _pre", "i, u, f = _pre",
+            says="You read the rows as i, u, f: they are stacked i, f, u.", look=ORDER),
+        mistake("coupled_gates", "i * u", "(1 - f) * u",
+            says="You use 1 - f for the input gate: this cell has a gate of its own for it.", look=TWO_GATES),
+        mistake("one_gate_for_both", "i * u", "f * u",
+            says="You use the forget gate for the input too.", look=TWO_GATES),
+        mistake("update_not_gated", "i * u", "u",
+            says="You add the whole update: the input gate is missing.", look=TWO_GATES),
+        mistake("state_not_gated", "f * h", "h",
+            says="You keep the whole old state: the forget gate is missing.", look=TWO_GATES),
+        mistake("forget_gate_on_all", "f * h + i * u", "f * (h + i * u)",
+            says="Your forget gate weights the update as well.", look=TWO_GATES),
+        mistake("input_gate_on_all", "f * h + i * u", "i * (f * h + u)",
+            says="Your input gate weights the old state as well.", look=TWO_GATES),
+        mistake("gate_added_to_update", "i * u", "(i + u)",
+            says="You add the input gate to the update: it is multiplied.", look=TWO_GATES),
+        SIGMOID_UPDATE,
+        NO_TANH_IN_UPDATE,
+        mistake("tanh_gates", "torch.sigmoid(i), torch.sigmoid(f)", "torch.tanh(i), torch.tanh(f)",
+            says="Your gates go through a tanh: gates lie between 0 and 1, by a sigmoid.", look=GATE),
+        DROPS_B_HH,
+        mistake("bias_of_the_other_gate",
+            "torch.sigmoid(i)",
+            "torch.sigmoid(i - params[1].chunk(3)[0] + params[1].chunk(3)[1])",
+            says="Copied and not changed: your input gate uses the forget gate's b_xh.", look=ORDER),
+        mistake("gates_sum_to_one", "f * h + i * u", "(f * h + i * u) / (f + i)",
+            says="You divide the gates by their sum: they are independent of each other.", look=TWO_GATES),
+        mistake("gates_ignore_the_state",
+            "i, f, u = torch",
+            "recurrent = (h @ params[2].T).chunk(3, dim=1)\n"
+            "    i, f = i - recurrent[0], f - recurrent[1]\n"
+            "    i, f, u = torch",
+            says="Your gates look at the input only: they also see the last state.", look=GATE),
+        STATE_IGNORED,
+        mistake("every_third_row", ".chunk(3, dim=1)", ".unflatten(1, (-1, 3)).unbind(2)",
             says="You take every third row for a gate: the first H rows are i, the next H are f, the last are u.",
-            look="the top of exercises/lstm.py: H rows a gate",
-        ),
-        mistake(
-            "state_cut_off", "i, f, u = _pre", "h = h.detach()\n    i, f, u = _pre",
-            says="You detach h: no gradient flows back through time.", look="leave out .detach(), .data and torch.no_grad()",
-        ),
-        mistake(
-            "forgets_in_place", "return f * h + i * u", "h *= f\n    return h + i * u",
-            says="h *= f changes the caller's h: make a new tensor, f * h.", look="operators ending in _ and *= work in place",
-        ),
+            look=ORDER),
+        mistake("state_cut_off", "i, f, u = _pre", "h = h.detach()\n    i, f, u = _pre",
+            says="You detach h: no gradient flows back through time.", look=GRAPH_CUT),
+        mistake("forgets_in_place", "return f * h + i * u", "h *= f\n    return h + i * u",
+            says="h *= f changes the caller's h: make a new tensor, f * h.", look=IN_PLACE),
     ),
     hints=(
         "It is the cell before with one thing more: a gate i of its own decides how much of the update is written.",
@@ -404,13 +352,15 @@ def own_rows(f, x, h, params):
     gates = f(x, h, params)
     for k, name in enumerate("ifuo"):
         changed = f(x, h, fixed_rows(params, {k: 0.5}))
-        for other in range(4):
-            words = f"{'ifuo'[other]} after a change of the rows of {name}"
-            if other != k:
-                same(changed[other], gates[other], words, "as before")
-            else:
-                at_half = np.tanh(0.5) if name == "u" else sigmoid(0.5)
-                same(changed[k], np.full_like(h, at_half), words, f"{'tanh' if name == 'u' else 'sigmoid'}(1/2), its bias")
+        squashed = np.full_like(h, np.tanh(0.5) if name == "u" else sigmoid(0.5))
+        same(
+            changed[k],
+            squashed,
+            f"{name} with the bias 1/2 and no weights",
+            "tanh(1/2)" if name == "u" else "sigmoid(1/2)",
+        )
+        for other in {0, 1, 2, 3} - {k}:
+            same(changed[other], gates[other], f"{'ifuo'[other]} after a change of the rows of {name}", "as before")
 
 
 def undone(f, x, h, params):
@@ -418,8 +368,8 @@ def undone(f, x, h, params):
     hold(np.abs(u) < 1, "u should lie between -1 and 1", u)
     found = [log_odds(i, "i"), log_odds(f_, "f"), log_odds((u + 1) / 2, "(u + 1) / 2") / 2, log_odds(o, "o")]
     for k, name in enumerate("ifuo"):
-        words = "atanh(u)" if name == "u" else f"log({name} / (1 - {name}))"
-        same(found[k], preactivation(x, h, params, k), words, f"W_xh x + b_xh + W_hh h + b_hh, with the rows of {name}", tol=1e-2)
+        got, expected = "atanh(u)" if name == "u" else f"log({name} / (1 - {name}))", preactivation(x, h, params, k)
+        same(found[k], expected, got, f"W_xh x + b_xh + W_hh h + b_hh, with the rows of {name}", tol=1e-2)
 
 
 def turned_round(f, x, h, params):
@@ -447,114 +397,72 @@ LSTM_GATES = exercise(
         prop("sum_of_biases", "only the sum of the biases b_xh + b_hh matters", gates_from_the_sum_of_biases),
     ),
     mistakes=(
-        mistake(
-            "order_fiuo", "i, f, u, o = _pre", "f, i, u, o = _pre",
-            says="Your i and f have changed places: the rows are stacked i, f, u, o.",
-            look="the top of exercises/lstm.py: the order of the gates",
-        ),
-        mistake(
-            "order_ifou", "i, f, u, o = _pre", "i, f, o, u = _pre",
-            says="You read the rows as i, f, o, u: they are stacked i, f, u, o.", look="the top of exercises/lstm.py: the order of the gates",
-        ),
-        mistake(
-            "order_iofu", "i, f, u, o = _pre", "i, o, f, u = _pre",
-            says="You read the rows as i, o, f, u: they are stacked i, f, u, o.", look="the top of exercises/lstm.py: the order of the gates",
-        ),
-        mistake(
-            "order_uifo", "i, f, u, o = _pre", "u, i, f, o = _pre",
-            says="You read the rows as u, i, f, o: they are stacked i, f, u, o.", look="the top of exercises/lstm.py: the order of the gates",
-        ),
-        mistake(
-            "returned_in_another_order", "torch.tanh(u), torch.sigmoid(o)", "torch.sigmoid(o), torch.tanh(u)",
-            says="You return (i, f, o, u): the order is (i, f, u, o).", look="the stub of lstm_gates",
-        ),
-        mistake(
-            "sigmoid_update", "torch.tanh(u)", "torch.sigmoid(u)",
-            says="Your update goes through a sigmoid: it is a tanh.", look=slides("u_t = tanh(...)"),
-        ),
-        mistake("no_tanh_in_update", "torch.tanh(u)", "u", says="The tanh of your update is missing.", look=slides("u_t = tanh(...)")),
-        mistake(
-            "preactivations_returned", "torch.sigmoid(i), torch.sigmoid(f), torch.tanh(u), torch.sigmoid(o)", "i, f, u, o",
-            says="You return the pre-activations: sigmoid and tanh are missing.", look=slides("i_t, f_t, o_t = sigmoid(...), u_t = tanh(...)"),
-        ),
-        mistake(
-            "tanh_gates", "torch.sigmoid(i), torch.sigmoid(f)", "torch.tanh(i), torch.tanh(f)",
+        mistake("order_fiuo", "i, f, u, o = _pre", "f, i, u, o = _pre",
+            says="Your i and f have changed places: the rows are stacked i, f, u, o.", look=ORDER),
+        mistake("order_ifou", "i, f, u, o = _pre", "i, f, o, u = _pre",
+            says="You read the rows as i, f, o, u: they are stacked i, f, u, o.", look=ORDER),
+        mistake("order_iofu", "i, f, u, o = _pre", "i, o, f, u = _pre",
+            says="You read the rows as i, o, f, u: they are stacked i, f, u, o.", look=ORDER),
+        mistake("order_uifo", "i, f, u, o = _pre", "u, i, f, o = _pre",
+            says="You read the rows as u, i, f, o: they are stacked i, f, u, o.", look=ORDER),
+        mistake("returned_in_another_order", "torch.tanh(u), torch.sigmoid(o)", "torch.sigmoid(o), torch.tanh(u)",
+            says="You return (i, f, o, u): the order is (i, f, u, o).", look="the stub of lstm_gates"),
+        SIGMOID_UPDATE,
+        NO_TANH_IN_UPDATE,
+        mistake("preactivations_returned",
+            "torch.sigmoid(i), torch.sigmoid(f), torch.tanh(u), torch.sigmoid(o)",
+            "i, f, u, o",
+            says="You return the pre-activations: sigmoid and tanh are missing.", look=GATE),
+        mistake("tanh_gates", "torch.sigmoid(i), torch.sigmoid(f)", "torch.tanh(i), torch.tanh(f)",
             also=(("torch.sigmoid(o)", "torch.tanh(o)"),),
-            says="Your gates go through a tanh: i, f and o lie between 0 and 1, by a sigmoid.", look=slides("i_t, f_t, o_t = sigmoid(...)"),
-        ),
-        mistake(
-            "drops_b_hh", " + b_hh", "",
-            says="You leave out the bias b_hh.", look="the top of exercises/lstm.py: W_xh x + b_xh + W_hh h + b_hh",
-        ),
-        mistake(
-            "drops_b_xh", " + b_xh", "",
-            says="You leave out the bias b_xh.", look="the top of exercises/lstm.py: W_xh x + b_xh + W_hh h + b_hh",
-        ),
-        mistake(
-            "state_ignored", " + h @ W_hh.T", "",
-            says="Your gates do not look at the last state: W_hh h is missing.",
-            look="the top of exercises/lstm.py: W_xh x + b_xh + W_hh h + b_hh",
-        ),
+            says="Your gates go through a tanh: i, f and o lie between 0 and 1, by a sigmoid.", look=GATE),
+        DROPS_B_HH,
+        DROPS_B_XH,
+        STATE_IGNORED,
         mistake(
             "one_bias_for_all_gates", "b_xh + h @ W_hh.T + b_hh", "h @ W_hh.T + (b_xh + b_hh)[: h.shape[1]].repeat(4)",
-            says="Copied and not changed: all your gates use the input gate's bias.", look="the top of exercises/lstm.py: H rows a gate",
+            says="Copied and not changed: all your gates use the input gate's bias.", look=ORDER,
         ),
-        mistake(
-            "output_gate_is_input_gate", "torch.sigmoid(o)", "torch.sigmoid(i)",
-            says="Copied and not changed: your output gate uses the input gate's rows.", look="the top of exercises/lstm.py: H rows a gate",
-        ),
-        mistake(
-            "forget_gate_is_input_gate", "torch.sigmoid(f)", "torch.sigmoid(i)",
-            says="Copied and not changed: your forget gate uses the input gate's rows.", look="the top of exercises/lstm.py: H rows a gate",
-        ),
-        mistake(
-            "forget_bias_plus_one", "torch.sigmoid(f)", "torch.sigmoid(f + 1.0)",
-            says="You add 1 to the forget gate, as some libraries do at the start of training: here the biases given are all there is.",
-            look=slides("f_t = sigmoid(...)"),
-        ),
-        mistake(
-            "recurrent_blocks_transposed", "h @ W_hh.T", "torch.cat([h @ block for block in W_hh.chunk(4)], dim=1)",
-            says="You multiply by each gate's H x H block of W_hh the wrong way round: W_hh h for a batch is h @ W_hh.T.",
-            look="the top of exercises/lstm.py: W_xh x + b_xh + W_hh h + b_hh",
-        ),
-        mistake(
-            "every_fourth_row", ".chunk(4, dim=1)", ".unflatten(1, (-1, 4)).unbind(2)",
+        mistake("output_gate_is_input_gate", "torch.sigmoid(o)", "torch.sigmoid(i)",
+            says="Copied and not changed: your output gate uses the input gate's rows.", look=ORDER),
+        mistake("forget_gate_is_input_gate", "torch.sigmoid(f)", "torch.sigmoid(i)",
+            says="Copied and not changed: your forget gate uses the input gate's rows.", look=ORDER),
+        mistake("forget_bias_plus_one", "torch.sigmoid(f)", "torch.sigmoid(f + 1.0)",
+            says="You add 1 to the forget gate, as some libraries do before training: the biases given are all.",
+            look=GATE),
+        mistake("recurrent_blocks_transposed", "h @ W_hh.T", "torch.cat([h @ block for block in W_hh.chunk(4)], dim=1)",
+            says="You multiply by each gate's block of W_hh the wrong way round: for a batch it is h @ W_hh.T.",
+            look=SUM),
+        mistake("every_fourth_row", ".chunk(4, dim=1)", ".unflatten(1, (-1, 4)).unbind(2)",
             says="You take every fourth row for a gate: the first H rows are i, the next H are f, and so on.",
-            look="the top of exercises/lstm.py: H rows a gate",
-        ),
-        mistake(
-            "softmax_gates", "return torch.sigmoid(i), torch.sigmoid(f), torch.tanh(u), torch.sigmoid(o)",
+            look=ORDER),
+        mistake("softmax_gates",
+            "return torch.sigmoid(i), torch.sigmoid(f), torch.tanh(u), torch.sigmoid(o)",
             "i, f, o = torch.softmax(torch.stack([i, f, o]), dim=0)\n    return i, f, torch.tanh(u), o",
-            says="Your gates compete in a softmax: each is a sigmoid of its own.", look=slides("i_t, f_t, o_t = sigmoid(...)"),
-        ),
-        mistake(
-            "clipped_preactivations", "params).chunk", "params).clamp(-3, 3).chunk",
-            says="You clip the pre-activations at -3 and 3: sigmoid and tanh need no clipping.", look="leave out the clipping",
-        ),
-        mistake(
-            "one_tensor", "torch.sigmoid(i), torch.sigmoid(f), torch.tanh(u), torch.sigmoid(o)",
+            says="Your gates compete in a softmax: each is a sigmoid of its own.", look=GATE),
+        mistake("clipped_preactivations", "params).chunk", "params).clamp(-3, 3).chunk",
+            says="You clip the pre-activations at -3 and 3: sigmoid and tanh need no clipping.",
+            look="leave out the clipping"),
+        mistake("one_tensor",
+            "torch.sigmoid(i), torch.sigmoid(f), torch.tanh(u), torch.sigmoid(o)",
             "torch.cat([torch.sigmoid(i), torch.sigmoid(f), torch.tanh(u), torch.sigmoid(o)], dim=1)",
-            says="You return one tensor (B, 4H): a tuple of four is asked for.", look="the stub of lstm_gates",
-        ),
-        mistake(
-            "dictionary", "torch.sigmoid(i), torch.sigmoid(f), torch.tanh(u), torch.sigmoid(o)",
+            says="You return one tensor (B, 4H): a tuple of four is asked for.", look="the stub of lstm_gates"),
+        mistake("dictionary",
+            "torch.sigmoid(i), torch.sigmoid(f), torch.tanh(u), torch.sigmoid(o)",
             '{"i": torch.sigmoid(i), "f": torch.sigmoid(f), "u": torch.tanh(u), "o": torch.sigmoid(o)}',
-            says="You return a dict: the tuple (i, f, u, o) is asked for.", look="the stub of lstm_gates",
-        ),
-        mistake(
-            "gates_cut_off", "torch.sigmoid(i), torch.sigmoid(f)", "torch.sigmoid(i).detach(), torch.sigmoid(f).detach()",
+            says="You return a dict: the tuple (i, f, u, o) is asked for.", look="the stub of lstm_gates"),
+        mistake("gates_cut_off",
+            "torch.sigmoid(i), torch.sigmoid(f)",
+            "torch.sigmoid(i).detach(), torch.sigmoid(f).detach()",
             also=(("torch.sigmoid(o)", "torch.sigmoid(o).detach()"),),
-            says="Your gates are cut off the graph: no gradient reaches their weights.", look="leave out .detach(), .data and torch.no_grad()",
-        ),
-        mistake(
-            "bias_changed", "return torch", "params[1].data += params[3].data\n    return torch",
-            says="You add b_hh into the caller's b_xh: make a new tensor, b_xh + b_hh.", look="operators ending in _ and += work in place",
-        ),
+            says="Your gates are cut off the graph: no gradient reaches their weights.", look=GRAPH_CUT),
+        mistake("bias_changed", "return torch", "params[1].data += params[3].data\n    return torch",
+            says="You add b_hh into the caller's b_xh: make a new tensor, b_xh + b_hh.", look=IN_PLACE),
     ),
     hints=(
         "All four come from one sum of shape (B, 4H): W_xh x + b_xh + W_hh h + b_hh, for a batch x @ W_xh.T and so on.",
         "Cut it into four pieces of H columns each, in the order i, f, u, o: Tensor.chunk or slices do that.",
-        "Three of the pieces go through torch.sigmoid, the third one, u, through torch.tanh; return them in the order i, f, u, o.",
+        "i, f and o go through torch.sigmoid, the third piece, u, through torch.tanh; return them in the order i, f, u, o.",
     ),
 )  # fmt: skip
 
@@ -582,7 +490,8 @@ def memory_adds_up(f, x, h, c, params):
 
 def memory_in_proportion(f, x, h, c, params):
     gate = sigmoid(preactivation(x, h, params, 1))
-    same(f(x, h, 2 * c, params)[1], f(x, h, c, params)[1] + gate * c, "c' for the memory 2 c", "c' for the memory c, plus f * c")
+    c_next = f(x, h, c, params)[1]
+    same(f(x, h, 2 * c, params)[1], c_next + gate * c, "c' for the memory 2 c", "c' for the memory c, plus f * c")
 
 
 def memory_between(f, x, h, c, params):
@@ -621,7 +530,7 @@ LSTM_CELL = exercise(
         prop("memory_kept", "where i = 0 and f = 1 the memory stays as it is", memory_kept),
         prop("memory_overwritten", "where i = 1 and f = 0 the memory becomes the update", memory_overwritten),
         prop("memory_adds_up", "where i = f = 1 the update is added to the memory", memory_adds_up),
-        prop("memory_in_proportion", "the old memory goes into the new one in proportion, weighted by f", memory_in_proportion),
+        prop("memory_in_proportion", "the old memory enters the new one in proportion, by f", memory_in_proportion),
         prop("memory_between", "where the rows of i are minus those of f, c' lies between c and u", memory_between),
         prop("output_shut", "where o = 0 nothing is put out", output_shut),
         prop("output_open", "where o = 1, h' is tanh(c')", output_open),
@@ -629,129 +538,77 @@ LSTM_CELL = exercise(
         prop("memory_without_o", "the memory does not depend on the output gate", memory_without_output_gate),
     ),
     mistakes=(
-        mistake(
-            "no_tanh_of_memory", "torch.tanh(c_next)", "c_next",
+        mistake("no_tanh_of_memory", "torch.tanh(c_next)", "c_next",
             says="Your h' is o * c': the tanh of the memory is missing (some papers leave it out, the slides do not).",
-            look=slides("h_t = o_t tanh(c_t)"),
-        ),
-        mistake(
-            "gates_swapped", "f * c + i * u", "i * c + f * u",
-            says="Your cell forgets with the input gate and writes with the forget gate.", look=slides("c_t = f_t c_{t-1} + i_t u_t"),
-        ),
-        mistake(
-            "results_swapped", "return h_next, c_next", "return c_next, h_next",
-            says="You return (c', h'): the order is (h', c').", look="the stub of lstm_cell",
-        ),
-        mistake(
-            "coupled_gates", "i * u", "(1 - f) * u",
-            says="You use 1 - f for the input gate: an LSTM has a gate of its own for it.", look=slides("c_t = f_t c_{t-1} + i_t u_t"),
-        ),
-        mistake(
-            "update_not_gated", "i * u", "u",
-            says="You add the whole update: the input gate is missing.", look=slides("c_t = f_t c_{t-1} + i_t u_t"),
-        ),
-        mistake(
-            "memory_not_forgotten", "f * c", "c",
-            says="You keep the whole memory: the forget gate is missing.", look=slides("c_t = f_t c_{t-1} + i_t u_t"),
-        ),
-        mistake(
-            "output_gate_missing", "o * torch.tanh(c_next)", "torch.tanh(c_next)",
-            says="Your h' is tanh(c'): the output gate is missing.", look=slides("h_t = o_t tanh(c_t)"),
-        ),
-        mistake(
-            "memory_for_state", "o * torch.tanh(c_next)", "c_next",
-            says="You return c' for h' too: h' is o * tanh(c').", look=slides("h_t = o_t tanh(c_t)"),
-        ),
-        mistake(
-            "output_gate_for_input_gate", "i, f, u, o = lstm", "o, f, u, i = lstm",
-            says="You write with the output gate and put out with the input gate.", look=slides("c_t = f_t c_{t-1} + i_t u_t, h_t = o_t tanh(c_t)"),
-        ),
-        mistake(
-            "update_and_output_gate_swapped", "i, f, u, o = lstm", "i, f, o, u = lstm",
-            says="You take the results of lstm_gates as i, f, o, u: they are i, f, u, o.", look="the stub of lstm_gates",
-        ),
-        mistake(
-            "tanh_of_the_product", "o * torch.tanh(c_next)", "torch.tanh(o * c_next)",
-            says="You take the tanh of o * c': the output gate stands outside the tanh.", look=slides("h_t = o_t tanh(c_t)"),
-        ),
-        mistake(
-            "old_memory_put_out", "torch.tanh(c_next)", "torch.tanh(c)",
-            says="Your h' is computed from the old memory c: it is from c'.", look=slides("h_t = o_t tanh(c_t)"),
-        ),
-        mistake(
-            "forget_gate_on_update", "f * c + i * u", "f * (c + i * u)",
-            says="Your forget gate weights the update as well.", look=slides("c_t = f_t c_{t-1} + i_t u_t"),
-        ),
-        mistake(
-            "input_gate_on_all", "f * c + i * u", "i * (f * c + u)",
-            says="Your input gate weights the memory as well.", look=slides("c_t = f_t c_{t-1} + i_t u_t"),
-        ),
-        mistake(
-            "gate_added_to_update", "i * u", "(i + u)",
-            says="You add the input gate to the update: it is multiplied.", look=slides("c_t = f_t c_{t-1} + i_t u_t"),
-        ),
-        mistake(
-            "forget_gate_on_state", "f * c", "f * h",
-            says="Your forget gate weights the hidden state h: it weights the memory c.", look=slides("c_t = f_t c_{t-1} + i_t u_t"),
-        ),
-        mistake(
-            "tanh_on_memory", "f * c + i * u", "torch.tanh(f * c + i * u)", also=(("torch.tanh(c_next)", "c_next"),),
+            look=OUTPUT),
+        mistake("gates_swapped", "f * c + i * u", "i * c + f * u",
+            says="Your cell forgets with the input gate and writes with the forget gate.", look=MEMORY),
+        mistake("results_swapped", "return h_next, c_next", "return c_next, h_next",
+            says="You return (c', h'): the order is (h', c').", look="the stub of lstm_cell"),
+        mistake("coupled_gates", "i * u", "(1 - f) * u",
+            says="You use 1 - f for the input gate: an LSTM has a gate of its own for it.", look=MEMORY),
+        mistake("update_not_gated", "i * u", "u",
+            says="You add the whole update: the input gate is missing.", look=MEMORY),
+        mistake("memory_not_forgotten", "f * c", "c",
+            says="You keep the whole memory: the forget gate is missing.", look=MEMORY),
+        mistake("output_gate_missing", "o * torch.tanh(c_next)", "torch.tanh(c_next)",
+            says="Your h' is tanh(c'): the output gate is missing.", look=OUTPUT),
+        mistake("memory_for_state", "o * torch.tanh(c_next)", "c_next",
+            says="You return c' for h' too: h' is o * tanh(c').", look=OUTPUT),
+        mistake("output_gate_for_input_gate", "i, f, u, o = lstm", "o, f, u, i = lstm",
+            says="You write with the output gate and put out with the input gate.", look=MEMORY),
+        mistake("update_and_output_gate_swapped", "i, f, u, o = lstm", "i, f, o, u = lstm",
+            says="You take the results of lstm_gates as i, f, o, u: they are i, f, u, o.",
+            look="the stub of lstm_gates"),
+        mistake("tanh_of_the_product", "o * torch.tanh(c_next)", "torch.tanh(o * c_next)",
+            says="You take the tanh of o * c': the output gate stands outside the tanh.", look=OUTPUT),
+        mistake("old_memory_put_out", "torch.tanh(c_next)", "torch.tanh(c)",
+            says="Your h' is computed from the old memory c: it is from c'.", look=OUTPUT),
+        mistake("forget_gate_on_update", "f * c + i * u", "f * (c + i * u)",
+            says="Your forget gate weights the update as well.", look=MEMORY),
+        mistake("input_gate_on_all", "f * c + i * u", "i * (f * c + u)",
+            says="Your input gate weights the memory as well.", look=MEMORY),
+        mistake("gate_added_to_update", "i * u", "(i + u)",
+            says="You add the input gate to the update: it is multiplied.", look=MEMORY),
+        mistake("forget_gate_on_state", "f * c", "f * h",
+            says="Your forget gate weights the hidden state h: it weights the memory c.", look=MEMORY),
+        mistake("tanh_on_memory", "f * c + i * u", "torch.tanh(f * c + i * u)",
+            also=(("torch.tanh(c_next)", "c_next"),),
             says="You return the memory after the tanh: c' itself is f * c + i * u, and only h' is made of its tanh.",
-            look=slides("c_t = f_t c_{t-1} + i_t u_t, h_t = o_t tanh(c_t)"),
-        ),
-        mistake(
-            "tanh_twice", "f * c + i * u", "torch.tanh(f * c + i * u)",
-            says="You take a tanh of the memory, and another for h': c' itself is f * c + i * u.",
-            look=slides("c_t = f_t c_{t-1} + i_t u_t, h_t = o_t tanh(c_t)"),
-        ),
-        mistake(
-            "sigmoid_of_memory", "torch.tanh(c_next)", "torch.sigmoid(c_next)",
-            says="You take the sigmoid of the memory: h' is o * tanh(c').", look=slides("h_t = o_t tanh(c_t)"),
-        ),
-        mistake(
-            "arguments_swapped", "i, f, u, o = lstm", "h, c = c, h\n    i, f, u, o = lstm",
-            says="You use h as the memory and c as the hidden state: the arguments are x, h, c.", look="the stub of lstm_cell",
-        ),
-        mistake(
-            "gates_see_the_memory", "lstm_gates(x, h, params)", "lstm_gates(x, c, params)",
-            says="Your gates are computed from the memory c: they see the hidden state h.", look=slides("f_t = sigmoid(W [x_t; h_{t-1}] + b)"),
-        ),
-        mistake(
-            "old_memory_returned", "return h_next, c_next", "return h_next, c",
-            says="You return the old memory c for c'.", look="the stub of lstm_cell",
-        ),
-        mistake(
-            "output_gate_from_memory", "h_next = o", "o = lstm_gates(x, c_next, params)[3]\n    h_next = o",
-            says="You compute the output gate from the memory just written: all gates come from x and h.",
-            look=slides("o_t = sigmoid(W [x_t; h_{t-1}] + b)"),
-        ),
-        mistake(
-            "memory_clipped", "f * c + i * u", "(f * c + i * u).clamp(-1, 1)",
-            says="You clip the memory at -1 and 1: it may grow.", look=slides("c_t = f_t c_{t-1} + i_t u_t"),
-        ),
-        mistake(
-            "state_only", "return h_next, c_next", "return h_next",
-            says="You return h' alone: the pair (h', c') is asked for.", look="the stub of lstm_cell",
-        ),
-        mistake(
-            "memory_cut_off", "f * c", "f * c.detach()",
-            says="You detach the memory: no gradient reaches c, the way that lasts over many steps.",
-            look="leave out .detach(), .data and torch.no_grad()",
-        ),
-        mistake(
-            "memory_changed_in_place", "c_next = f * c + i * u", "c *= f\n    c += i * u\n    c_next = c",
-            says="c *= f and c += i * u write into the caller's c: make a new tensor.", look="operators ending in _, *= and += work in place",
-        ),
-        mistake(
-            "memory_kept_between_calls", "c_next = f * c + i * u",
-            "kept = lstm_cell.__dict__\n    c_next = f * kept.get(c.shape, c) + i * u\n    kept[c.shape] = c_next.detach()",
-            says="Your cell keeps a memory of its own between calls: use the c it is given.", look="the stub of lstm_cell",
-        ),
+            look=MEMORY),
+        mistake("tanh_twice", "f * c + i * u", "torch.tanh(f * c + i * u)",
+            says="You take a tanh of the memory, and another for h': c' itself is f * c + i * u.", look=MEMORY),
+        mistake("sigmoid_of_memory", "torch.tanh(c_next)", "torch.sigmoid(c_next)",
+            says="You take the sigmoid of the memory: h' is o * tanh(c').", look=OUTPUT),
+        mistake("arguments_swapped", "i, f, u, o = lstm", "h, c = c, h\n    i, f, u, o = lstm",
+            says="You use h as the memory and c as the hidden state: the arguments are x, h, c.",
+            look="the stub of lstm_cell"),
+        mistake("gates_see_the_memory", "lstm_gates(x, h, params)", "lstm_gates(x, c, params)",
+            says="Your gates are computed from the memory c: they see the hidden state h.", look=GATE),
+        mistake("old_memory_returned", "return h_next, c_next", "return h_next, c",
+            says="You return the old memory c for c'.", look="the stub of lstm_cell"),
+        mistake("output_gate_from_memory", "h_next = o", "o = lstm_gates(x, c_next, params)[3]\n    h_next = o",
+            says="You compute the output gate from the memory just written: all gates come from x and h.", look=GATE),
+        mistake("memory_clipped", "f * c + i * u", "(f * c + i * u).clamp(-1, 1)",
+            says="You clip the memory at -1 and 1: it may grow.", look=MEMORY),
+        mistake("state_only", "return h_next, c_next", "return h_next",
+            says="You return h' alone: the pair (h', c') is asked for.", look="the stub of lstm_cell"),
+        mistake("memory_cut_off", "f * c", "f * c.detach()",
+            says="You detach the memory: no gradient reaches c, the way that lasts over many steps.", look=GRAPH_CUT),
+        mistake("memory_changed_in_place", "c_next = f * c + i * u", "c *= f\n    c += i * u\n    c_next = c",
+            says="c *= f and c += i * u write into the caller's c: make a new tensor.", look=IN_PLACE),
+        mistake("memory_kept_between_calls",
+            "c_next = f * c + i * u",
+            "kept = lstm_cell.__dict__\n"
+            "    c_next = f * kept.get(c.shape, c) + i * u\n"
+            "    kept[c.shape] = c_next.detach()",
+            says="Your cell keeps a memory of its own between calls: use the c it is given.",
+            look="the stub of lstm_cell"),
     ),
     hints=(
         "Begin with i, f, u, o: you have a function for them. Then the memory, and from the new memory the state.",
         "The new memory has two parts: what the forget gate keeps of c, and what the input gate lets in of u.",
-        "h' is made from the NEW memory: squeeze it by a tanh, then multiply by the output gate; return h' first, then c'.",
+        "h' is made from the NEW memory: its tanh, multiplied by the output gate. Return h' first, then c'.",
     ),
 )  # fmt: skip
 
@@ -779,7 +636,7 @@ def goes_on(f, xs, h0, c0, params):
     if xs.shape[1] == 1:
         return
     rest, (h_end, c_end) = f(xs[:, 1:], h, c, params)
-    same(hs, np.concatenate([first, rest], axis=1), "hs", "those of the first step, then those of the rest, begun at (h_1, c_1)")
+    same(hs, np.concatenate([first, rest], axis=1), "hs", "h_1, then the hs of the rest, begun at (h_1, c_1)")
     same(h_end, h_T, "h_T of the rest, begun at (h_1, c_1)", "h_T of the whole")
     same(c_end, c_T, "c_T of the rest, begun at (h_1, c_1)", "c_T of the whole")
 
@@ -787,7 +644,8 @@ def goes_on(f, xs, h0, c0, params):
 def sees_no_future(f, xs, h0, c0, params):
     changed = xs.copy()
     changed[:, -1] += 1.0
-    same(f(changed, h0, c0, params)[0][:, :-1], f(xs, h0, c0, params)[0][:, :-1], "h_1 ... h_{T-1} after a change of x_T", "those before")
+    before, after = f(xs, h0, c0, params)[0], f(changed, h0, c0, params)[0]
+    same(after[:, :-1], before[:, :-1], "h_1 ... h_{T-1} after a change of x_T", "those before")
 
 
 def keeps_the_memory(f, xs, h0, c0, params):
@@ -798,7 +656,8 @@ def sums_the_updates(f, xs, h0, c0, params):
     W_xh, b_xh, W_hh, b_hh = fixed(params, i=OPEN, f=OPEN)
     W_x, b_x, _, b_h = rows(params, 2)
     updates = np.tanh(xs @ W_x.T + b_x + b_h)  # without W_hh they depend on x alone
-    same(f(xs, h0, c0, (W_xh, b_xh, 0 * W_hh, b_hh))[1][1], c0 + updates.sum(axis=1), "c_T where i = f = 1 and W_hh = 0", "c0 + u_1 + ... + u_T")
+    c_T = f(xs, h0, c0, (W_xh, b_xh, 0 * W_hh, b_hh))[1][1]
+    same(c_T, c0 + updates.sum(axis=1), "c_T where i = f = 1 and W_hh = 0", "c0 + u_1 + ... + u_T")
 
 
 def begins_with_given_states(f, xs, h0, c0, params):
@@ -823,104 +682,72 @@ LSTM = exercise(
         prop("sums_the_updates", "where i = f = 1 and W_hh = 0 the memory is c0 plus all updates", sums_the_updates),
     ),
     mistakes=(
-        mistake(
-            "initial_states_ignored", "h, c = h0, c0", "h, c = torch.zeros_like(h0), torch.zeros_like(c0)",
-            says="You start from zeros: start from h0 and c0.", look="the stub of lstm",
-        ),
-        mistake(
-            "c0_ignored", "h, c = h0, c0", "h, c = h0, torch.zeros_like(c0)",
-            says="You start from a memory of zeros: start from c0.", look="the stub of lstm",
-        ),
-        mistake(
-            "h0_ignored", "h, c = h0, c0", "h, c = torch.zeros_like(h0), c0",
-            says="You start from a state of zeros: start from h0.", look="the stub of lstm",
-        ),
-        mistake(
-            "memory_not_carried_on", "lstm_cell(x, h, c, params)", "lstm_cell(x, h, c0, params)",
-            says="Every step of yours starts from c0: the memory must go on from step to step.", look=slides("c_t = f_t c_{t-1} + i_t u_t"),
-        ),
-        mistake(
-            "state_not_carried_on", "lstm_cell(x, h, c, params)", "lstm_cell(x, h0, c, params)",
-            says="Every step of yours starts from h0: the state must go on from step to step.", look=slides("u_t = tanh(W [x_t; h_{t-1}] + b)"),
-        ),
-        mistake(
-            "memories_collected", "hs.append(h)", "hs.append(c)",
-            says="Your hs holds the memories c_t: it holds the hidden states h_t.", look="the stub of lstm",
-        ),
-        mistake(
-            "states_one_step_late", "hs = []", "hs = [h]", also=(("torch.stack(hs, ", "torch.stack(hs[:-1], "),),
-            says="Your hs holds h_0 ... h_{T-1}: asked for are h_1 ... h_T.", look="the stub of lstm",
-        ),
-        mistake(
-            "h0_included", "hs = []", "hs = [h]",
-            says="Your hs holds h_0 as well, T + 1 states: T are asked for, h_1 ... h_T.", look="the stub of lstm",
-        ),
-        mistake(
-            "h_and_c_swapped", "h, c = lstm_cell", "c, h = lstm_cell",
-            says="lstm_cell returns (h', c'), and you take them the other way round.", look="the stub of lstm_cell",
-        ),
-        mistake(
-            "last_pair_swapped", ", (h, c)", ", (c, h)",
-            says="You return (c_T, h_T): the pair is (h_T, c_T).", look="the stub of lstm",
-        ),
-        mistake(
-            "flat_triple", ", (h, c)", ", h, c",
-            says="You return (hs, h_T, c_T): asked for is (hs, (h_T, c_T)).", look="the stub of lstm",
-        ),
-        mistake(
-            "last_states_with_extra_axis", ", (h, c)", ", (h[None], c[None])",
-            says="Your h_T and c_T are (1, B, H), as torch.nn.LSTM gives them: here they are (B, H).", look="the stub of lstm",
-        ),
-        mistake(
-            "all_memories_returned", "hs = []", "hs, cs = [], []",
-            also=(("hs.append(h)", "hs.append(h)\n        cs.append(c)"), (", (h, c)", ", (h, torch.stack(cs, dim=1))")),
-            says="You return all memories: only the last, c_T, is asked for.", look="the stub of lstm",
-        ),
-        mistake(
-            "time_first", "torch.stack(hs, dim=1)", "torch.stack(hs, dim=0)",
-            says="Your hs is (T, B, H): batch comes first here, (B, T, H).", look="the stub of lstm",
-        ),
-        mistake(
-            "reads_backwards", "xs.unbind", "xs.flip(1).unbind",
-            says="You read the sequence from its end.", look="the stub of lstm",
-        ),
-        mistake(
-            "last_step_left_out", "xs.unbind", "xs[:, :-1].unbind", also=(("return torch", "hs.append(h)\n    return torch"),),
-            says="Your loop stops one step too early, and repeats the last state.", look="range(T) has T steps, 0 ... T - 1",
-        ),
-        mistake(
-            "first_memory_for_last", "hs = []", "hs, cs = [], []",
+        mistake("initial_states_ignored", "h, c = h0, c0", "h, c = torch.zeros_like(h0), torch.zeros_like(c0)",
+            says="You start from zeros: start from h0 and c0.", look="the stub of lstm"),
+        mistake("c0_ignored", "h, c = h0, c0", "h, c = h0, torch.zeros_like(c0)",
+            says="You start from a memory of zeros: start from c0.", look="the stub of lstm"),
+        mistake("h0_ignored", "h, c = h0, c0", "h, c = torch.zeros_like(h0), c0",
+            says="You start from a state of zeros: start from h0.", look="the stub of lstm"),
+        mistake("memory_not_carried_on", "lstm_cell(x, h, c, params)", "lstm_cell(x, h, c0, params)",
+            says="Every step of yours starts from c0: the memory must go on from step to step.", look=MEMORY),
+        mistake("state_not_carried_on", "lstm_cell(x, h, c, params)", "lstm_cell(x, h0, c, params)",
+            says="Every step of yours starts from h0: the state must go on from step to step.", look=UPDATE),
+        mistake("memories_collected", "hs.append(h)", "hs.append(c)",
+            says="Your hs holds the memories c_t: it holds the hidden states h_t.", look="the stub of lstm"),
+        mistake("states_one_step_late", "hs = []", "hs = [h]",
+            also=(("torch.stack(hs, ", "torch.stack(hs[:-1], "),),
+            says="Your hs holds h_0 ... h_{T-1}: asked for are h_1 ... h_T.", look="the stub of lstm"),
+        mistake("h0_included", "hs = []", "hs = [h]",
+            says="Your hs holds h_0 as well, T + 1 states: T are asked for, h_1 ... h_T.", look="the stub of lstm"),
+        mistake("h_and_c_swapped", "h, c = lstm_cell", "c, h = lstm_cell",
+            says="lstm_cell returns (h', c'), and you take them the other way round.", look="the stub of lstm_cell"),
+        mistake("last_pair_swapped", ", (h, c)", ", (c, h)",
+            says="You return (c_T, h_T): the pair is (h_T, c_T).", look="the stub of lstm"),
+        mistake("flat_triple", ", (h, c)", ", h, c",
+            says="You return (hs, h_T, c_T): asked for is (hs, (h_T, c_T)).", look="the stub of lstm"),
+        mistake("last_states_with_extra_axis", ", (h, c)", ", (h[None], c[None])",
+            says="Your h_T and c_T are (1, B, H), as torch.nn.LSTM gives them: here they are (B, H).",
+            look="the stub of lstm"),
+        mistake("all_memories_returned", "hs = []", "hs, cs = [], []",
+            also=(
+                ("hs.append(h)", "hs.append(h)\n        cs.append(c)"),
+                (", (h, c)", ", (h, torch.stack(cs, dim=1))"),
+            ),
+            says="You return all memories: only the last, c_T, is asked for.", look="the stub of lstm"),
+        mistake("time_first", "torch.stack(hs, dim=1)", "torch.stack(hs, dim=0)",
+            says="Your hs is (T, B, H): batch comes first here, (B, T, H).", look="the stub of lstm"),
+        mistake("reads_backwards", "xs.unbind", "xs.flip(1).unbind",
+            says="You read the sequence from its end.", look="the stub of lstm"),
+        mistake("last_step_left_out", "xs.unbind", "xs[:, :-1].unbind",
+            also=(("return torch", "hs.append(h)\n    return torch"),),
+            says="Your loop stops one step too early, and repeats the last state.",
+            look="range(T) has T steps, 0 ... T - 1"),
+        mistake("first_memory_for_last", "hs = []", "hs, cs = [], []",
             also=(("hs.append(h)", "hs.append(h)\n        cs.append(c)"), (", (h, c)", ", (h, cs[0])")),
-            says="The c_T you return is c_1.", look="the stub of lstm",
-        ),
-        mistake(
-            "same_list_entry", "hs.append(h)", "hs = [h] * (len(hs) + 1)",
-            says="All entries of your hs are the last state: each step has a state of its own.", look="the stub of lstm: h_1 ... h_T",
-        ),
-        mistake(
-            "truncated_in_time", "hs.append(h)", "hs.append(h)\n        h, c = h.detach(), c.detach()", also=((", (h, c)", ", (hs[-1], c)"),),
+            says="The c_T you return is c_1.", look="the stub of lstm"),
+        mistake("same_list_entry", "hs.append(h)", "hs = [h] * (len(hs) + 1)",
+            says="All entries of your hs are the last state: each step has a state of its own.",
+            look="the stub of lstm: h_1 ... h_T"),
+        mistake("truncated_in_time", "hs.append(h)", "hs.append(h)\n        h, c = h.detach(), c.detach()",
+            also=((", (h, c)", ", (hs[-1], c)"),),
             says="You detach state and memory at every step: the gradient does not flow back through time.",
-            look="leave out .detach(), .data and torch.no_grad()",
-        ),
-        mistake(
-            "memory_truncated_in_time", "lstm_cell(x, h, c, params)", "lstm_cell(x, h, c.detach(), params)",
-            says="You detach the memory at every step: the gradient flows back through h only.",
-            look="leave out .detach(), .data and torch.no_grad()",
-        ),
-        mistake(
-            "initial_states_changed", "return torch", "h0.data, c0.data = h.data.clone(), c.data.clone()\n    return torch",
-            says="You put the last states into the caller's h0 and c0.", look="leave h0 and c0 as they are, and return (h_T, c_T)",
-        ),
-        mistake(
-            "memory_kept_between_calls", "h, c = h0, c0", "h, c = h0, lstm.__dict__.get(c0.shape, c0)",
+            look=GRAPH_CUT),
+        mistake("memory_truncated_in_time", "lstm_cell(x, h, c, params)", "lstm_cell(x, h, c.detach(), params)",
+            says="You detach the memory at every step: the gradient flows back through h only.", look=GRAPH_CUT),
+        mistake("initial_states_changed",
+            "return torch",
+            "h0.data, c0.data = h.data.clone(), c.data.clone()\n    return torch",
+            says="You put the last states into the caller's h0 and c0.",
+            look="leave h0 and c0 as they are, and return (h_T, c_T)"),
+        mistake("memory_kept_between_calls", "h, c = h0, c0", "h, c = h0, lstm.__dict__.get(c0.shape, c0)",
             also=(("return torch", "lstm.__dict__[c0.shape] = c.detach()\n    return torch"),),
-            says="Your network starts from the memory that the call before has left: start from c0.", look="the stub of lstm",
-        ),
+            says="Your network starts from the memory that the call before has left: start from c0.",
+            look="the stub of lstm"),
     ),
     hints=(
         "It is a loop over the T steps: each step takes x_t = xs[:, t] and the state and memory of the step before.",
         "Before the loop h, c are h0, c0; in it, lstm_cell gives the next h, c, and h goes into a list.",
-        "torch.stack makes one tensor of the list of T tensors (B, H): along dim=1 it is (B, T, H). Return it with the pair (h, c).",
+        "torch.stack makes one tensor of a list of T tensors (B, H): along dim=1 it is (B, T, H). Return it and the pair (h, c).",
     ),
 )  # fmt: skip
 
@@ -929,7 +756,8 @@ LSTM = exercise(
 
 def backward_inputs(draw):
     B, D, H = draw.dims("B D H")
-    return draw.array(B, H), draw.array(B, H), draw.array(B, D), draw.array(B, H), draw.array(B, H), drawn_params(draw, 4, D, H)
+    dh, dc, h, c = (draw.array(B, H) for _ in range(4))
+    return dh, dc, draw.array(B, D), h, c, drawn_params(draw, 4, D, H)
 
 
 def numerical_slope(f, dh, dc, x, h, c, params):
@@ -947,7 +775,7 @@ def numerical_slope(f, dh, dc, x, h, c, params):
         return (dh * sigmoid(o) * np.tanh(c_next) + dc * c_next).sum()
 
     slope = (loss(point + step * direction) - loss(point - step * direction)) / (2 * step)
-    same(found @ direction, slope, "the gradient along a random direction v, sum(gradient * v),", "the numerical slope along v", tol=1e-3)
+    same(found @ direction, slope, "the gradient along a random direction", "the numerical slope along it", tol=1e-3)
 
 
 def flat(tree):
@@ -955,8 +783,8 @@ def flat(tree):
 
 
 def adds_up_over_ways(f, dh, dc, x, h, c, params):
-    parts = flat(f(dh, 0 * dc, x, h, c, params)) + flat(f(0 * dh, dc, x, h, c, params))
-    same(flat(f(dh, dc, x, h, c, params)), parts, "the gradients for dh and dc", "those for dh alone plus those for dc alone")
+    whole, of_dh, of_dc = (flat(f(*up, x, h, c, params)) for up in ((dh, dc), (dh, 0 * dc), (0 * dh, dc)))
+    same(whole, of_dh + of_dc, "the gradients for dh and dc", "those for dh alone plus those for dc alone")
 
 
 def memory_highway(f, dh, dc, x, h, c, params):
@@ -983,9 +811,10 @@ def one_sample(f, dh, dc, x, h, c, params):
 
 
 def sums_over_the_batch(f, dh, dc, x, h, c, params):
+    whole = f(dh, dc, x, h, c, params)[3]
     alone = [f(*(part[b : b + 1] for part in (dh, dc, x, h, c)), params)[3] for b in range(len(x))]
     for k, name in enumerate(("dW_xh", "db_xh", "dW_hh", "db_hh")):
-        same(f(dh, dc, x, h, c, params)[3][k], sum(part[k] for part in alone), name, "the sum of those of each sample alone")
+        same(whole[k], sum(part[k] for part in alone), name, "the sum of those of each sample alone")
 
 
 LSTM_CELL_BACKWARD = exercise(
@@ -1001,127 +830,94 @@ LSTM_CELL_BACKWARD = exercise(
         prop("memory_highway", "where f = 1 and o = 0, dc goes through to dc_prev unchanged", memory_highway),
         prop("forgotten", "where f = 0 no gradient reaches the old memory", forgotten),
         prop("through_output", "dh reaches the memory through the tanh", through_output),
-        prop("one_sample", "for one sample, weights and inputs share out the gradient of the biases", one_sample),
-        prop("sums_over_batch", "the gradients of the parameters are sums over the batch", sums_over_the_batch, examples=12),
+        prop("one_sample", "for one sample, a weight's gradient is its bias's times what it multiplies", one_sample),
+        prop("sums_over_batch", "the gradients of the parameters are sums over the batch", sums_over_the_batch),
     ),
     mistakes=(
-        mistake(
-            "direct_part_only", "dc + dh * o * (1 - tanh_c**2)", "dc",
-            says="You leave out the way from c' through h': dc is only the direct part.", look="the stub of lstm_cell_backward: dc",
-        ),
-        mistake(
-            "direct_part_dropped", "dc + dh", "dh",
-            says="You leave out dc, the part of the gradient that reaches c' directly.", look="the stub of lstm_cell_backward: dc",
-        ),
-        mistake(
-            "memory_slope_missing", " * (1 - tanh_c**2)", "",
-            says="The slope 1 - tanh(c')^2 is missing on the way from h' to c'.", look=slides("h_t = o_t tanh(c_t)"),
-        ),
-        mistake(
-            "output_gate_missing", "dh * o * (1", "dh * (1",
-            says="The output gate is missing on the way from h' to c'.", look=slides("h_t = o_t tanh(c_t)"),
-        ),
-        mistake(
-            "memory_slope_at_the_wrong_place", "1 - tanh_c**2", "1 - c_next**2",
-            says="You compute 1 - c'^2: the slope of tanh is 1 - tanh(c')^2.", look="the stub of lstm_cell_backward: tanh (1 - y^2)",
-        ),
-        mistake(
-            "gate_slopes_missing", "[di * i * (1 - i), df * f * (1 - f), du * (1 - u**2), do * o * (1 - o)]", "[di, df, du, do]",
+        mistake("direct_part_only", "dc + dh * o * (1 - tanh_c**2)", "dc",
+            says="You leave out the way from c' through h': dc is only the direct part.",
+            look="the stub of lstm_cell_backward: dc"),
+        mistake("direct_part_dropped", "dc + dh", "dh",
+            says="You leave out dc, the part of the gradient that reaches c' directly.",
+            look="the stub of lstm_cell_backward: dc"),
+        mistake("memory_slope_missing", " * (1 - tanh_c**2)", "",
+            says="The slope 1 - tanh(c')^2 is missing on the way from h' to c'.", look=OUTPUT),
+        mistake("output_gate_missing", "dh * o * (1", "dh * (1",
+            says="The output gate is missing on the way from h' to c'.", look=OUTPUT),
+        mistake("memory_slope_at_the_wrong_place", "1 - tanh_c**2", "1 - c_next**2",
+            says="You compute 1 - c'^2: the slope of tanh is 1 - tanh(c')^2.",
+            look="the stub of lstm_cell_backward: tanh (1 - y^2)"),
+        mistake("gate_slopes_missing",
+            "[di * i * (1 - i), df * f * (1 - f), du * (1 - u**2), do * o * (1 - o)]",
+            "[di, df, du, do]",
             says="The slopes y (1 - y) of the sigmoids and 1 - u^2 of the tanh are missing.",
-            look="the stub of lstm_cell_backward: sigmoid (y (1 - y)) and tanh (1 - y^2)",
-        ),
-        mistake(
-            "sigmoid_slope_for_update", "du * (1 - u**2)", "du * u * (1 - u)",
+            look="the stub of lstm_cell_backward: sigmoid (y (1 - y)) and tanh (1 - y^2)"),
+        mistake("sigmoid_slope_for_update", "du * (1 - u**2)", "du * u * (1 - u)",
             says="You use the sigmoid's slope u (1 - u) for the update: it is a tanh, 1 - u^2.",
-            look="the stub of lstm_cell_backward: sigmoid (y (1 - y)) and tanh (1 - y^2)",
-        ),
-        mistake(
-            "update_slope_missing", "du * (1 - u**2)", "du",
-            says="The slope 1 - u^2 of the update's tanh is missing.", look="the stub of lstm_cell_backward: tanh (1 - y^2)",
-        ),
-        mistake(
-            "new_memory_for_forget_gate", "dc_next * c,", "dc_next * c_next,",
-            says="You multiply the forget gate's gradient by the new memory c': it is the old one, c.",
-            look=slides("c_t = f_t c_{t-1} + i_t u_t"),
-        ),
-        mistake(
-            "output_gate_without_tanh", "dh * tanh_c", "dh * c_next",
-            says="You multiply the output gate's gradient by c': h' is o * tanh(c'), so it is tanh(c').", look=slides("h_t = o_t tanh(c_t)"),
-        ),
-        mistake(
-            "gate_gradients_swapped", "di * i * (1 - i), df * f * (1 - f)", "df * f * (1 - f), di * i * (1 - i)",
-            says="You stack the gradients in the order f, i, u, o: the rows are i, f, u, o.",
-            look="the top of exercises/lstm.py: the order of the gates",
-        ),
+            look="the stub of lstm_cell_backward: sigmoid (y (1 - y)) and tanh (1 - y^2)"),
+        mistake("update_slope_missing", "du * (1 - u**2)", "du",
+            says="The slope 1 - u^2 of the update's tanh is missing.",
+            look="the stub of lstm_cell_backward: tanh (1 - y^2)"),
+        mistake("new_memory_for_forget_gate", "dc_next * c,", "dc_next * c_next,",
+            says="You multiply the forget gate's gradient by the new memory c': it is the old one, c.", look=MEMORY),
+        mistake("output_gate_without_tanh", "dh * tanh_c", "dh * c_next",
+            says="You multiply the output gate's gradient by c': h' is o * tanh(c'), so it is tanh(c').", look=OUTPUT),
+        mistake("gate_gradients_swapped", "di * i * (1 - i), df * f * (1 - f)", "df * f * (1 - f), di * i * (1 - i)",
+            says="You stack the gradients in the order f, i, u, o: the rows are i, f, u, o.", look=ORDER),
         mistake(
             "update_and_output_gate_swapped", "du * (1 - u**2), do * o * (1 - o)", "do * o * (1 - o), du * (1 - u**2)",
-            says="You stack the gradients in the order i, f, o, u: the rows are i, f, u, o.",
-            look="the top of exercises/lstm.py: the order of the gates",
+            says="You stack the gradients in the order i, f, o, u: the rows are i, f, u, o.", look=ORDER,
         ),
-        mistake(
-            "update_not_weighted_by_input_gate", "di, df, du, do =", "du, df, di, do =",
-            says="You have i and u the wrong way round: di is dL/dc' * u, and du is dL/dc' * i.", look=slides("c_t = f_t c_{t-1} + i_t u_t"),
-        ),
-        mistake(
-            "dc_prev_not_forgotten", "dc_next * f,", "dc_next,",
-            says="You return dL/dc' for dc_prev: it must pass the forget gate.", look=slides("c_t = f_t c_{t-1} + i_t u_t"),
-        ),
-        mistake(
-            "dc_prev_from_direct_part", "dc_next * f,", "dc * f,",
-            says="Your dc_prev is f * dc only: the way through h' belongs to it too.", look="the stub of lstm_cell_backward: dc",
-        ),
-        mistake(
-            "mean_over_batch", "db = da.sum(dim=0)", "db = da.mean(dim=0)",
+        mistake("update_not_weighted_by_input_gate", "di, df, du, do =", "du, df, di, do =",
+            says="You have i and u the wrong way round: di is dL/dc' * u, and du is dL/dc' * i.", look=MEMORY),
+        mistake("dc_prev_not_forgotten", "dc_next * f,", "dc_next,",
+            says="You return dL/dc' for dc_prev: it must pass the forget gate.", look=MEMORY),
+        mistake("dc_prev_from_direct_part", "dc_next * f,", "dc * f,",
+            says="Your dc_prev is f * dc only: the way through h' belongs to it too.",
+            look="the stub of lstm_cell_backward: dc"),
+        mistake("mean_over_batch", "db = da.sum(dim=0)", "db = da.mean(dim=0)",
             also=(("da.T @ x", "da.T @ x / len(x)"), ("da.T @ h", "da.T @ h / len(x)")),
-            says="You take the mean over the batch for the parameters: their gradients are sums.", look="the stub of lstm_cell_backward",
-        ),
-        mistake(
-            "bias_not_summed", "da.sum(dim=0)", "da",
-            says="Your bias gradients are (B, 4H): they are sums over the batch, (4H,).", look="the stub of lstm_cell_backward",
-        ),
-        mistake(
-            "bias_gradient_halved", "da.sum(dim=0)", "da.sum(dim=0) / 2",
-            says="You share the gradient between the two biases: each gets all of it, as both are added to the same sum.",
-            look="the stub of lstm_cell_backward: db_xh and db_hh are equal",
-        ),
-        mistake(
-            "weights_transposed", "da.T @ x", "x.T @ da", also=(("da.T @ h", "h.T @ da"),),
-            says="Your weight gradients are transposed: a gradient has the shape of what it belongs to.", look="the stub of lstm_cell_backward",
-        ),
-        mistake(
-            "new_state_in_the_weights", "da.T @ h", "da.T @ (o * tanh_c)",
-            says="You use the new state h' for dW_hh: the weights have multiplied the old one, h.",
-            look="the top of exercises/lstm.py: W_xh x + b_xh + W_hh h + b_hh",
-        ),
-        mistake(
-            "parameters_in_torchs_order", "(da.T @ x, db, da.T @ h, db.clone())", "(da.T @ x, da.T @ h, db, db.clone())",
-            says="You return dW_xh, dW_hh, db_xh, db_hh: the order is that of params.", look="the stub of lstm_cell_backward",
-        ),
-        mistake(
-            "upstream_ignored", "W_xh, _, W_hh, _ = params", "W_xh, _, W_hh, _ = params\n    dh, dc = torch.ones_like(dh), torch.ones_like(dc)",
-            says="You return the derivative for an upstream gradient of ones: use dh and dc.", look="the stub of lstm_cell_backward: dh and dc",
-        ),
-        mistake(
-            "direct_dh_added", "da @ W_hh", "da @ W_hh + dh",
-            says="You add dh to dh_prev: h' does not hold h itself, h reaches it through the gates only.", look=slides("h_t = o_t tanh(c_t)"),
-        ),
-        mistake(
-            "dc_changed_in_place", "dc_next = dc + dh", "dc_next = dc\n    dc_next += dh",
-            says="dc += ... changes the caller's dc: make a new tensor, dc + ...", look="operators ending in _ and += work in place",
-        ),
-        mistake(
-            "gradients_added_up_over_calls", "return da @ W_xh, da @ W_hh, dc_next * f, (da.T @ x, db, da.T @ h, db.clone())",
-            "total = lstm_cell_backward.__dict__\n    new = (da.T @ x, db, da.T @ h, db)\n"
+            says="You take the mean over the batch for the parameters: their gradients are sums.",
+            look="the stub of lstm_cell_backward"),
+        mistake("bias_not_summed", "da.sum(dim=0)", "da",
+            says="Your bias gradients are (B, 4H): they are sums over the batch, (4H,).",
+            look="the stub of lstm_cell_backward"),
+        mistake("bias_gradient_halved", "da.sum(dim=0)", "da.sum(dim=0) / 2",
+            says="You share the gradient between the two biases: both are added to the same sum, each gets all.",
+            look="the stub of lstm_cell_backward: db_xh and db_hh are equal"),
+        mistake("weights_transposed", "da.T @ x", "x.T @ da",
+            also=(("da.T @ h", "h.T @ da"),),
+            says="Your weight gradients are transposed: a gradient has the shape of what it belongs to.",
+            look="the stub of lstm_cell_backward"),
+        mistake("new_state_in_the_weights", "da.T @ h", "da.T @ (o * tanh_c)",
+            says="You use the new state h' for dW_hh: the weights have multiplied the old one, h.", look=SUM),
+        mistake("parameters_in_torchs_order",
+            "(da.T @ x, db, da.T @ h, db.clone())",
+            "(da.T @ x, da.T @ h, db, db.clone())",
+            says="You return dW_xh, dW_hh, db_xh, db_hh: the order is that of params.",
+            look="the stub of lstm_cell_backward"),
+        mistake("upstream_ignored",
+            "W_xh, _, W_hh, _ = params",
+            "W_xh, _, W_hh, _ = params\n    dh, dc = torch.ones_like(dh), torch.ones_like(dc)",
+            says="You return the derivative for an upstream gradient of ones: use dh and dc.",
+            look="the stub of lstm_cell_backward: dh and dc"),
+        mistake("direct_dh_added", "da @ W_hh", "da @ W_hh + dh",
+            says="You add dh to dh_prev: h' does not hold h itself, h reaches it through the gates only.", look=OUTPUT),
+        mistake("dc_changed_in_place", "dc_next = dc + dh", "dc_next = dc\n    dc_next += dh",
+            says="dc += ... changes the caller's dc: make a new tensor, dc + ...", look=IN_PLACE),
+        mistake("gradients_added_up_over_calls",
+            "return da @ W_xh, da @ W_hh, dc_next * f, (da.T @ x, db, da.T @ h, db.clone())",
+            "total = lstm_cell_backward.__dict__\n"
+            "    new = (da.T @ x, db, da.T @ h, db)\n"
             "    total[W_xh.shape] = tuple(p + q for p, q in zip(total.get(W_xh.shape, (0, 0, 0, 0)), new))\n"
             "    return da @ W_xh, da @ W_hh, dc_next * f, total[W_xh.shape]",
             says="Your parameter gradients go on adding up from call to call: each call returns its own.",
-            look="the stub of lstm_cell_backward",
-        ),
+            look="the stub of lstm_cell_backward"),
     ),
     hints=(
-        "Run the cell forwards again for i, f, u, o and tanh(c'), then go backwards through h' = o * tanh(c') and c' = f * c + i * u.",
-        "c' reaches the loss twice: directly (dc), and through h' (dh times o times the slope of tanh). With this whole dL/dc', "
-        "di, df, du and dc_prev are products of two.",
+        "Run the cell forwards again for i, f, u, o and c', then go backwards: h' = o * tanh(c') first, then c' = f * c + i * u.",
+        "c' reaches the loss twice: directly (dc), and through h' (dh times o times the slope of tanh). "
+        "With this whole dL/dc', di, df, du and dc_prev are products of two.",
         "Multiply di, df, do by y (1 - y) and du by 1 - u^2, put them side by side in the order i, f, u, o: (B, 4H). "
         "From there it is a linear layer, as in the topic linear, once with x and W_xh and once with h and W_hh.",
     ),

@@ -46,7 +46,7 @@ def quarter(*arrays):
 
 
 def cell_inputs(draw):
-    B, D, H = draw.dims("B D H")
+    B, D, H = draw.dims("B D H", high=4)
     return draw.array(B, D), draw.array(B, H), draw_params(draw, D, H)
 
 
@@ -177,8 +177,11 @@ RNN_CELL = exercise(
             look=FORMULA,
         ),
         mistake(
-            "cut_graph", "torch.tanh(_preactivation(x, h, params))", "torch.tanh(_preactivation(x, h, params)).detach()",
-            says="No gradient flows through your cell: .detach(), .data, .item() and a way through NumPy cut the graph.",
+            "cut_graph",
+            "torch.tanh(_preactivation(x, h, params))",
+            "torch.tanh(_preactivation(x, h, params)).detach()",
+            says="No gradient flows through your cell: .detach(), .data, .item() and a way through NumPy "
+            "cut the graph.",
             look=HEAD,
         ),
         mistake(
@@ -290,7 +293,10 @@ RNN = exercise(
             look="the stub of rnn: h_t = rnn_cell(x_t, h_{t-1}, params)",
         ),
         mistake(
-            "reads_backwards", "xs.unbind(dim=1)", "xs.flip(1).unbind(dim=1)", also=(("torch.stack(hs,", "torch.stack(hs[::-1],"),),
+            "reads_backwards",
+            "xs.unbind(dim=1)",
+            "xs.flip(1).unbind(dim=1)",
+            also=(("torch.stack(hs,", "torch.stack(hs[::-1],"),),
             says="You read the sequence from its end.",
             look="the stub of rnn: t = 1, ..., T",
         ),
@@ -439,24 +445,14 @@ def only_the_last_word(f, xs, h0, params, W_hy, b_hy):
          "with W_hh = 0, the result for the sentence", "that for its last word alone")  # fmt: skip
 
 
-def classes_change_places(f, xs, h0, params, W_hy, b_hy):
-    same(f(xs, h0, params, W_hy[::-1].copy(), b_hy[::-1].copy()), f(xs, h0, params, W_hy, b_hy)[..., ::-1],
-         "the result with the rows of W_hy and b_hy in reverse order", "the probabilities in reverse order")  # fmt: skip
-
-
 def remembers_h0(f, xs, h0, params, W_hy, b_hy):
-    H = h0.shape[1]
-    weak = np.concatenate([np.zeros((H, H)), -np.ones((H, H))])
-    del weak
-    W_xh, b_xh, W_hh, b_hh = params
-    copied = (0 * W_xh, 0 * b_xh, np.eye(H), 0 * b_hh)
+    W_xh, b_xh, _, b_hh = params
+    y = f(xs, h0, (0 * W_xh, 0 * b_xh, np.eye(h0.shape[1]), 0 * b_hh), W_hy, b_hy)
     h = h0
     for _ in range(xs.shape[1]):
         h = np.tanh(h)
-    y = f(xs, h0, copied, W_hy, b_hy)
-    last = y[:, -1] if y.ndim == 3 else y
-    same(last, softmax(h @ W_hy.T + b_hy), "for W_hh = 1 and all other params 0, the last probabilities",
-         "Softmax(W_hy tanh(...tanh(h_0)) + b_hy)")  # fmt: skip
+    same(y[:, -1] if y.ndim == 3 else y, softmax(h @ W_hy.T + b_hy),
+         "for W_hh = 1 and all other params 0, the (last) probabilities", "Softmax(W_hy tanh(...tanh(h_0)) + b_hy)")  # fmt: skip
 
 
 RNN_CLASSIFIER = exercise(
@@ -568,7 +564,12 @@ RNN_CLASSIFIER = exercise(
 def first_words(f, xs, h0, params, W_hy, b_hy):
     y = f(xs, h0, params, W_hy, b_hy)
     half = (xs.shape[1] + 1) // 2
-    same(f(xs[:, :half], h0, params, W_hy, b_hy), y[:, :half], "the result for the first words alone", "the first ones of the result")
+    same(
+        f(xs[:, :half], h0, params, W_hy, b_hy),
+        y[:, :half],
+        "the result for the first words alone",
+        "the first ones of the result",
+    )
 
 
 def every_word_alone(f, xs, h0, params, W_hy, b_hy):
@@ -614,7 +615,9 @@ RNN_TAGGER = exercise(
             look="the stub of rnn_tagger: sum to 1 over the C classes",
         ),
         mistake(
-            "one_softmax_for_all", "torch.softmax(scores, dim=-1)", "torch.softmax(scores.flatten(1), dim=-1).reshape(scores.shape)",
+            "one_softmax_for_all",
+            "torch.softmax(scores, dim=-1)",
+            "torch.softmax(scores.flatten(1), dim=-1).reshape(scores.shape)",
             says="You divide by the sum over the whole sentence: each step sums to 1.",
             look="the stub of rnn_tagger: sum to 1 over the C classes",
         ),
@@ -742,7 +745,9 @@ ADDITIVE_RNN_CELL = exercise(
             look="slides, 循环神经网络: h_t = h_{t-1} + tanh(...)",
         ),
         mistake(
-            "state_inside_tanh", "h + torch.tanh(_preactivation(x, h, params))", "torch.tanh(h + _preactivation(x, h, params))",
+            "state_inside_tanh",
+            "h + torch.tanh(_preactivation(x, h, params))",
+            "torch.tanh(h + _preactivation(x, h, params))",
             says="You add h inside of the tanh: it belongs outside.",
             look="slides, 循环神经网络: h_t = h_{t-1} + tanh(...)",
         ),
@@ -753,7 +758,9 @@ ADDITIVE_RNN_CELL = exercise(
             look="slides, 循环神经网络: h_t = h_{t-1} + tanh(...)",
         ),
         mistake(
-            "average", "h + torch.tanh(_preactivation(x, h, params))", "(h + torch.tanh(_preactivation(x, h, params))) / 2",
+            "average",
+            "h + torch.tanh(_preactivation(x, h, params))",
+            "(h + torch.tanh(_preactivation(x, h, params))) / 2",
             says="You take the mean of state and update: they are added.",
             look="slides, 循环神经网络: h_t = h_{t-1} + tanh(...)",
         ),
@@ -875,7 +882,10 @@ BIDIRECTIONAL_RNN = exercise(
             look="the stub of bidirectional_rnn: result[:, t] = [forward state ; backward state] of position t",
         ),
         mistake(
-            "backward_reads_forwards", "rnn(xs.flip(1),", "rnn(xs,", also=(("backward = backward.flip(1)", "backward = backward"),),
+            "backward_reads_forwards",
+            "rnn(xs.flip(1),",
+            "rnn(xs,",
+            also=(("backward = backward.flip(1)", "backward = backward"),),
             says="Your second network reads forwards as well.",
             look="the stub of bidirectional_rnn: backward_params is of the network that reads x_T, ..., x_1",
         ),
@@ -885,16 +895,15 @@ BIDIRECTIONAL_RNN = exercise(
             look="the stub of bidirectional_rnn: backward_params is of the network that reads x_T, ..., x_1",
         ),
         mistake(
-            "shared_weights", "_zero_state(xs, backward_params), backward_params)", "_zero_state(xs, backward_params), forward_params)",
+            "shared_weights",
+            "_zero_state(xs, backward_params), backward_params)",
+            "_zero_state(xs, backward_params), forward_params)",
             says="Both of your networks use forward_params.",
             look="the stub of bidirectional_rnn: the same shapes, other values",
         ),
         mistake(
-            "params_swapped", "_zero_state(xs, forward_params), forward_params)", "_zero_state(xs, backward_params), backward_params * 1)",
-            also=(
-                ("_zero_state(xs, backward_params), backward_params)", "_zero_state(xs, forward_params), forward_params)"),
-                ("backward_params * 1", "backward_params"),
-            ),
+            "params_swapped", "forward, _ = rnn(",
+            "forward_params, backward_params = backward_params, forward_params\n    forward, _ = rnn(",
             says="You use the params of the one network for the other.",
             look="the stub of bidirectional_rnn",
         ),
@@ -914,7 +923,9 @@ BIDIRECTIONAL_RNN = exercise(
             look="the stub of bidirectional_rnn: (B, T, 2H)",
         ),
         mistake(
-            "final_states_only", "torch.cat([forward, backward], dim=-1)", "torch.cat([forward[:, -1], backward[:, 0]], dim=-1)",
+            "final_states_only",
+            "torch.cat([forward, backward], dim=-1)",
+            "torch.cat([forward[:, -1], backward[:, 0]], dim=-1)",
             says="You return the two last states, (B, 2H): the states of all positions are asked for.",
             look="the stub of bidirectional_rnn: (B, T, 2H)",
         ),
@@ -953,7 +964,8 @@ BIDIRECTIONAL_RNN = exercise(
         ),
         mistake(
             "float32_zero_states", "xs.new_zeros", "torch.zeros",
-            says="torch.zeros makes float32 states, and torch does not multiply them by float64 weights: use xs.new_zeros.",
+            says="torch.zeros makes float32 states, and torch does not multiply them by float64 weights: "
+            "use xs.new_zeros.",
             look="the head of rnn.py: make zero states with xs.new_zeros(...)",
         ),
         mistake(
@@ -969,8 +981,10 @@ BIDIRECTIONAL_RNN = exercise(
     ),
     hints=(
         "You have rnn already. How do you make it read a sentence from its end?",
-        "xs.flip(1) turns time around. The states that come out stand in the order of reading: which position is the first?",
-        "Run rnn on xs and on xs.flip(1), each from zeros (xs.new_zeros), flip the second states back, and put both side by side.",
+        "xs.flip(1) turns time around. The states that come out stand in the order of reading: which "
+        "position is the first?",
+        "Run rnn on xs and on xs.flip(1), each from zeros (xs.new_zeros), flip the second states "
+        "back, and put both side by side.",
     ),
 )  # fmt: skip
 
@@ -995,7 +1009,12 @@ def one_layer_more(f, xs, layers):
     bias = np.linspace(-1.0, 1.0, H)
     top = (np.zeros((H, H)), bias, np.zeros((H, H)), 0 * bias)
     states = f(xs, [*layers, top])
-    same(states, np.broadcast_to(np.tanh(bias), states.shape), "the result with a top layer of weights 0", "tanh of its bias")
+    same(
+        states,
+        np.broadcast_to(np.tanh(bias), states.shape),
+        "the result with a top layer of weights 0",
+        "tanh of its bias",
+    )
 
 
 def earlier_words(f, xs, layers):
@@ -1010,7 +1029,7 @@ def all_start_from_zeros(f, xs, layers):
 
 
 def lowest_layer(f, xs, layers):
-    W_xh, b_xh, W_hh, b_hh = layers[0]
+    W_xh, b_xh, _, b_hh = layers[0]
     first = f(xs[:, :1], layers[:1])[:, 0]
     same(first, np.tanh(xs[:, 0] @ W_xh.T + b_xh + b_hh), "with one layer, h_1", "tanh(W_xh x_1 + b_xh + b_hh)")
 
@@ -1123,7 +1142,8 @@ STACKED_RNN = exercise(
         ),
         mistake(
             "float32_zero_states", "xs.new_zeros", "torch.zeros",
-            says="torch.zeros makes float32 states, and torch does not multiply them by float64 weights: use xs.new_zeros.",
+            says="torch.zeros makes float32 states, and torch does not multiply them by float64 weights: "
+            "use xs.new_zeros.",
             look="the head of rnn.py: make zero states with xs.new_zeros(...)",
         ),
         mistake(
@@ -1145,7 +1165,8 @@ STACKED_RNN = exercise(
     hints=(
         "What does the second layer read? The first layer's states are a sequence too, (B, T, H).",
         "A loop over layers: rnn gives hs, and hs is the xs of the next layer; each starts from zeros.",
-        "states = xs; for each params: states, _ = rnn(states, a zero state of shape (B, H), params); at the end return states.",
+        "states = xs; for each params: states, _ = rnn(states, a zero state of shape (B, H), "
+        "params); at the end return states.",
     ),
 )  # fmt: skip
 

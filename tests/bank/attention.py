@@ -769,7 +769,7 @@ def scaled_dot_score(q, K):
     return dot_score(q, K) / math.sqrt(q.shape[-1] + 1)
 
 
-# === scaled_dot_score | wrong | both_scaled_by_the_root
+# === scaled_dot_score | wrong | divided_by_d
 # You divide query and key by sqrt(d) each, so that the score is divided by d.
 def scaled_dot_score(q, K):
     r = math.sqrt(q.shape[-1])
@@ -801,7 +801,7 @@ def scaled_dot_score(q, K):
     return torch.tensor(dot_score(q, K).tolist(), dtype=q.dtype) / math.sqrt(q.shape[-1])
 
 
-# === scaled_dot_score | wrong | no_grad
+# === scaled_dot_score | wrong | scores_cut_off
 # Under torch.no_grad() nothing is recorded, so the scores have no gradient.
 @torch.no_grad()
 def scaled_dot_score(q, K):
@@ -932,14 +932,14 @@ def attend(scores, V):
     return (weights.unsqueeze(1) @ V).squeeze(1), weights
 
 
-# === attend | wrong | exp_not_normalised
+# === attend | wrong | shifted_exp_not_normalised
 # You leave out the division by the sum: your weights do not sum to 1.
 def attend(scores, V):
     weights = torch.exp(scores - scores.max(dim=1, keepdim=True).values)
     return (weights.unsqueeze(1) @ V).squeeze(1), weights
 
 
-# === attend | wrong | sum_over_the_batch
+# === attend | wrong | softmax_over_everything
 # You divide by the sum over the whole batch; keepdim and the axis are missing.
 def attend(scores, V):
     e = torch.exp(scores)

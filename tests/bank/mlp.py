@@ -211,7 +211,7 @@ def relu(x):
     return x + (torch.clamp(x, min=0) - x).detach()
 
 
-# === relu | wrong | graph_cut_by_numpy
+# === relu | wrong | graph_cut
 # You go through NumPy, which cuts the graph: no gradient reaches x.
 import numpy as np
 
@@ -220,7 +220,7 @@ def relu(x):
     return torch.tensor(np.maximum(x.detach().numpy(), 0))
 
 
-# === relu | wrong | graph_cut_by_data
+# === relu | wrong | graph_cut
 # You work on x.data, which cuts the graph: no gradient reaches x.
 def relu(x):
     y = x.data.clone()
@@ -228,7 +228,7 @@ def relu(x):
     return y
 
 
-# === relu | wrong | graph_cut_by_tolist
+# === relu | wrong | graph_cut
 # You make a new tensor of Python numbers, so no gradient reaches x.
 def relu(x):
     flat = [max(0.0, v) for v in x.reshape(-1).tolist()]
@@ -273,7 +273,7 @@ def relu(x):
     return torch.clamp(torch.where(x > 0, x, 0.01 * x), max=6)
 
 
-# === relu | wrong | minimum_instead_of_maximum + graph_cut_by_data
+# === relu | wrong | minimum_instead_of_maximum + graph_cut
 # You take the minimum of x and 0, and work on x.data, which cuts the graph.
 def relu(x):
     return x.data.clamp(max=0)
@@ -713,7 +713,7 @@ class MLP(nn.Module):
         return F.log_softmax(self.linear2(h), dim=0)
 
 
-# === MLP | wrong | layers_without_bias
+# === MLP | wrong | layers_not_found
 # You make the layers without bias.
 class MLP(nn.Module):
     def __init__(self, input_dim, hidden_dim, num_class):
@@ -754,7 +754,7 @@ class MLP(nn.Module):
         return F.log_softmax(self.linear2(h), dim=1)
 
 
-# === MLP | wrong | other_layer_names
+# === MLP | wrong | layers_not_found
 # You call the layers fc1 and fc2; they should be linear1 and linear2.
 class MLP(nn.Module):
     def __init__(self, input_dim, hidden_dim, num_class):
@@ -781,7 +781,7 @@ class MLP(nn.Module):
         return F.log_softmax(self.linear2(h), dim=1)
 
 
-# === MLP | wrong | layers_made_in_forward
+# === MLP | wrong | layers_not_found
 # You make new layers at each forward call, so the model has nothing to learn.
 class MLP(nn.Module):
     def __init__(self, input_dim, hidden_dim, num_class):
@@ -803,11 +803,11 @@ class MLP(nn.Module):
         self.linear2 = nn.Linear(num_class, hidden_dim)
 
     def forward(self, inputs):
-        h = F.relu(inputs @ self.linear1.weight + self.linear2.bias)
-        return F.log_softmax(h @ self.linear2.weight, dim=1)
+        h = F.relu(self.linear1(inputs))
+        return F.log_softmax(self.linear2(h), dim=1)
 
 
-# === MLP | wrong | super_init_missing
+# === MLP | wrong | layers_not_found
 # You forget super().__init__(), so nn.Module cannot register the layers.
 class MLP(nn.Module):
     def __init__(self, input_dim, hidden_dim, num_class):
@@ -1010,7 +1010,7 @@ def train(model, x, y, lr=0.05, epochs=500):
     return losses
 
 
-# === train | wrong | cleared_once_before_the_loop
+# === train | wrong | gradients_never_cleared
 # You clear the gradients once before the loop, not before each update.
 def train(model, x, y, lr=0.05, epochs=500):
     optimizer = torch.optim.SGD(model.parameters(), lr=lr)
@@ -1024,7 +1024,7 @@ def train(model, x, y, lr=0.05, epochs=500):
     return losses
 
 
-# === train | wrong | cleared_before_the_step
+# === train | wrong | model_not_updated
 # You clear the gradients between backward and step, so that nothing is left to step with.
 def train(model, x, y, lr=0.05, epochs=500):
     optimizer = torch.optim.SGD(model.parameters(), lr=lr)
@@ -1038,7 +1038,7 @@ def train(model, x, y, lr=0.05, epochs=500):
     return losses
 
 
-# === train | wrong | step_forgotten
+# === train | wrong | model_not_updated
 # You never call step, so the model does not learn.
 def train(model, x, y, lr=0.05, epochs=500):
     optimizer = torch.optim.SGD(model.parameters(), lr=lr)

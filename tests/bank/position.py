@@ -734,7 +734,7 @@ def add_positional_encoding(x):
     return x.float() + positional_encoding(n, d).float()
 
 
-# === add_positional_encoding | wrong | default_dtype
+# === add_positional_encoding | wrong | always_float32
 # Your result has torch's default dtype; it should have x's.
 def add_positional_encoding(x):
     B, n, d = x.shape

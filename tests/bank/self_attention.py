@@ -190,6 +190,14 @@ def simple_self_attention(x):
     return y
 
 
+# === simple_self_attention | wrong | written_into_x
+# You use x as the place for the result.
+def simple_self_attention(x):
+    y = torch.softmax(x @ x.transpose(-2, -1), dim=-1) @ x
+    x.data[:] = y.data
+    return y
+
+
 # === simple_self_attention | wrong | calls_scaled_dot_product_attention
 # F.scaled_dot_product_attention is off limits here.
 def simple_self_attention(x):
@@ -460,6 +468,16 @@ def scaled_dot_product_attention(Q, K, V, mask=None):
     return weights @ V, weights
 
 
+# === scaled_dot_product_attention | wrong | mask_inverted_infinite
+# You forbid where the mask is True: with minus infinity a row that allows all becomes nan.
+def scaled_dot_product_attention(Q, K, V, mask=None):
+    scores = Q @ K.transpose(-2, -1) / math.sqrt(Q.shape[-1])
+    if mask is not None:
+        scores = scores.masked_fill(mask == 1, float("-inf"))
+    weights = torch.softmax(scores, dim=-1)
+    return weights @ V, weights
+
+
 # === scaled_dot_product_attention | wrong | masked_score_zero
 # You set forbidden scores to 0, but exp(0) = 1: they still get weight.
 def scaled_dot_product_attention(Q, K, V, mask=None):
@@ -499,7 +517,7 @@ def scaled_dot_product_attention(Q, K, V, mask=None):
     return weights @ V, weights
 
 
-# === scaled_dot_product_attention | wrong | mask_multiplied_into_scores
+# === scaled_dot_product_attention | wrong | masked_score_zero
 # You multiply the scores by the mask: a forbidden score becomes 0, and exp(0) = 1.
 def scaled_dot_product_attention(Q, K, V, mask=None):
     scores = Q @ K.transpose(-2, -1) / math.sqrt(Q.shape[-1])
@@ -1085,13 +1103,13 @@ def causal_mask(n):
     return torch.ones(n, n, dtype=torch.bool).tril(diagonal=1)
 
 
-# === causal_mask | wrong | float_mask
+# === causal_mask | wrong | mask_of_numbers
 # Your mask is made of floats 0.0 and 1.0; its dtype should be torch.bool.
 def causal_mask(n):
     return torch.tril(torch.ones(n, n))
 
 
-# === causal_mask | wrong | integer_mask
+# === causal_mask | wrong | mask_of_numbers
 # Your mask is made of integers, for which ~ is not a logical not; its dtype should be torch.bool.
 def causal_mask(n):
     return torch.tril(torch.ones(n, n, dtype=torch.uint8))
@@ -1140,14 +1158,20 @@ def causal_mask(n):
     return _mask
 
 
-# === causal_mask | wrong | future_for_past + self_excluded
-# Your mask lets positions see the future, and not themselves.
+# === causal_mask | wrong | inverted
+# Your mask is True in the future only: where it is forbidden to look.
 def causal_mask(n):
     i = torch.arange(n)
     return i[None, :] > i[:, None]
 
 
-# === causal_mask | wrong | future_for_past + float_mask
+# === causal_mask | wrong | future_for_past + batch_axis_added
+# Your mask lets positions see the future, and has an axis in front.
+def causal_mask(n):
+    return torch.ones(1, n, n).triu().bool()
+
+
+# === causal_mask | wrong | future_for_past + mask_of_numbers
 # Your mask lets positions see the future, and is made of floats.
 def causal_mask(n):
     return torch.triu(torch.ones(n, n))
@@ -1762,6 +1786,19 @@ def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
     y, _ = scaled_dot_product_attention(Q, K, V, mask)
     out = y.transpose(1, 2).reshape(B, n, d) @ W_o.T
     x.data = out.data
+    return out
+
+
+# === multi_head_attention | wrong | written_into_x
+# You use x as the place for the result.
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    if d % num_heads != 0:
+        raise ValueError("d must be divisible by num_heads")
+    Q, K, V = ((x @ W.T).view(B, n, num_heads, -1).transpose(1, 2) for W in (W_q, W_k, W_v))
+    y, _ = scaled_dot_product_attention(Q, K, V, mask)
+    out = y.transpose(1, 2).reshape(B, n, d) @ W_o.T
+    x.data[:] = out.data
     return out
 
 

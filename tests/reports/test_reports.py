@@ -15,7 +15,17 @@ from hypothesis import example, given, settings
 
 from grader import reports as formats
 from grader.engine.results import Exercise, Report, Topic
-from grader.reports import classroom50, github, github_classroom, gradescope, junit, markdown, prairielearn, text
+from grader.reports import (
+    classroom50,
+    github,
+    github_classroom,
+    gradescope,
+    junit,
+    markdown,
+    prairielearn,
+    terminal,
+    text,
+)
 from grader.reports.reveal import LEVELS, reveal
 from tests.reports.canned import REPORT, SECRETS
 from tests.reports.strategies import reports
@@ -26,9 +36,7 @@ CONTEXT = classroom50.Context(
     release="https://x/r", review="https://x/compare/a", datetime="2026-06-01T14:32:01Z",
 )  # fmt: skip
 RENDERERS = {
-    "terminal.txt": lambda report: (
-        formats.terminal_text(report) if hasattr(formats, "terminal_text") else _terminal(report)
-    ),
+    "terminal.txt": lambda report: terminal.render(report, everything=True),
     "report.json": lambda report: formats.render(report, "json"),
     "junit.xml": junit.render,
     "github.txt": github.render,
@@ -41,13 +49,7 @@ RENDERERS = {
 }
 JSON = [name for name in RENDERERS if name.endswith(".json")]
 OURS = [name for name in RENDERERS if name not in ("terminal.txt", "report.json")]
-many = settings(max_examples=150, deadline=None, derandomize=True, database=None)
-
-
-def _terminal(report):
-    from grader.reports import terminal
-
-    return terminal.render(report, everything=True)
+many = settings(max_examples=60, deadline=None, derandomize=True, database=None)
 
 
 def strict(document):
