@@ -11,8 +11,8 @@ def _preactivation(x, h, params):
 
 def _zero_state(xs, params):
     """Return the zero state for the sequences xs, (B, H), in their dtype."""
-    W_hh = params[2]
-    return xs.new_zeros(xs.shape[0], W_hh.shape[0])
+    b_xh = params[1]
+    return xs.new_zeros(xs.shape[0], b_xh.numel())
 
 
 def rnn_cell(x, h, params):

@@ -11,6 +11,7 @@ from typing import Any
 
 from grader import course
 from grader.author import AuthorError
+from grader.classroom import pictures
 from grader.classroom.handed import Handed
 from grader.engine import results
 from grader.engine.reference import task
@@ -72,12 +73,15 @@ class Desk:
     def grade(self, job: dict[str, Any], tell: Tell) -> dict[str, Any]:
         """Grade a submission: its report as JSON. A topic that the grader itself breaks on is marked, and the others go on."""
         handed = Handed.from_json(job["handed"])
-        topics = []
+        topics, drawn = [], {}
         for name, exercises in job["targets"]:
             tell(name)
             target = course.Target(topic=name, exercises=tuple(exercises))
             topics.append(self._topic(job, handed, target))
-        return results.to_json(self._use(job, job["targets"][0][0]).report(handed, tuple(topics)))
+            with suppress(Exception):  # a picture is not worth a failure
+                drawn[name] = pictures.collect(self.session, handed, target, topics[-1])
+        report = results.to_json(self._use(job, job["targets"][0][0]).report(handed, tuple(topics)))
+        return {**report, "pictures": drawn}
 
     def _topic(self, job: dict[str, Any], handed: Handed, target: course.Target) -> results.Topic:
         words = ""

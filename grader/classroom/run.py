@@ -150,7 +150,7 @@ class Run:
                 self._observer.event(event)
                 if event.kind == "done":
                     assert event.report is not None
-                    self._keep(event.job, results.from_json(event.report))
+                    self._keep(event.job, results.from_json(event.report), event.report.get("pictures", {}))
                     left -= 1
                 elif event.kind == "died":
                     self._kills[event.job.id] += 1
@@ -192,9 +192,9 @@ class Run:
         words = say("grading this ended the grader's own process {count} times ({how}): it is not tried again; look at it by hand",
                     count=MOST_KILLS, how=event.words)  # fmt: skip
         empty = results.Report(grader=grader.__version__, seed=self._plan.seed, submission=event.job.name, topics=())
-        self._keep(event.job, failed_report(empty, list(event.job.targets), words), state="killed")
+        self._keep(event.job, failed_report(empty, list(event.job.targets), words), {}, state="killed")
 
-    def _keep(self, job: Job, report: results.Report, state: str = "graded") -> None:
+    def _keep(self, job: Job, report: results.Report, pictures: Mapping[str, Any], state: str = "graded") -> None:
         """Keep the results of a submission, in one transaction."""
         each = self._by_id[job.id]
         now = datetime.now(UTC).isoformat(timespec="seconds")
@@ -203,10 +203,13 @@ class Run:
         for topic in report.topics:
             content = each.contents[topic.name]
             merged, keys = self._merge(topic, latest.get(topic.name), content)
-            single = replace(report, topics=(merged,))
+            single = results.to_json(replace(report, topics=(merged,)))
+            older = latest[topic.name].report.get("pictures", {}) if topic.name in latest else {}
+            kept = {name: picture for name, picture in older.items() if name not in {e.name for e in topic.exercises} and name in keys}
+            single["pictures"] = {**kept, **pictures.get(topic.name, {})}
             found.append(
                 Result(
-                    topic=topic.name, content=content, keys=keys, report=results.to_json(single), state=state, grader=report.grader,
+                    topic=topic.name, content=content, keys=keys, report=single, state=state, grader=report.grader,
                     graded_at=now,
                 )
             )  # fmt: skip

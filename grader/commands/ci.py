@@ -25,8 +25,8 @@ def options(function: Any) -> Any:
             click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path("."), metavar="DIR",
                          help="Folder to write into [default: this one]."),
             click.option("--path", metavar="DIR", help="Where the files are inside of a submission [default: exercises]."),
-            click.option("--install", default="grader", show_default=True, metavar="SPEC",
-                         help="What pip installs: a name, a URL, or for gradescope a package file."),
+            click.option("--install", metavar="SPEC", help="What pip installs: a URL (git+https://...), a name, or for "
+                         "gradescope a package file [default: this version of `grader`, by name]."),
             click.option("--reveal", type=click.Choice(("full", "counterexample", "kind", "none")), default="full",
                          show_default=True, help="How much of what is wrong to show."),
             click.option("--require-protections/--allow-missing-protections", default=True,
@@ -41,14 +41,16 @@ def options(function: Any) -> Any:
 def _platform(name: str, words: str) -> None:
     @command.command(name, help=words)
     @options
-    def write(out: Path, force: bool, targets: tuple[str, ...], **settings: Any) -> None:
+    def write(out: Path, force: bool, targets: tuple[str, ...], install: str | None, **settings: Any) -> None:
         from grader.ci import files
         from grader.cli import resolve_targets
 
         if targets:
             resolve_targets(targets)
         try:
-            file = files.PLATFORMS[name](files.Settings(targets=targets, **settings))
+            file = files.PLATFORMS[name](
+                files.Settings(targets=targets, install=install or files.DEFAULT_INSTALL, **settings)
+            )
         except files.BadValue as error:
             raise click.UsageError(str(error)) from error
         except OSError as error:
@@ -58,6 +60,10 @@ def _platform(name: str, words: str) -> None:
         path = out / file.path
         write_bytes(path, file.data, executable=file.executable, force=force)
         click.echo(say("wrote {path}", path=str(path)))
+        if install is None:
+            words = say("note: it installs {spec}; if your course keeps the package elsewhere, say where with --install",
+                        spec=files.DEFAULT_INSTALL)  # fmt: skip
+            click.echo(words, err=True)
 
 
 _platform("github", "Write .github/workflows/grade.yml, which grades every push.")

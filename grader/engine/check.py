@@ -58,14 +58,14 @@ class Checker:
         """Ask for all answers and judge them. Raises WorkerGone and WorkerTimeout as they come, ProtocolError for bad values."""
         task, plan = self.task, self.plan
         for how, planned in plan.batches.items():
-            reply = self.subject.run(planned.batch, task.topic.functions)
+            reply = self.subject.run(planned.question, task.topic.functions)
             self.seen |= set(reply.seen)
             self.graded[how] = Graded(task, planned, reply)
         early = self._not_started()
         if early is not None:
             return early
         if plan.gradients is not None:
-            reply = self.subject.run(plan.gradients.batch, task.topic.functions)
+            reply = self.subject.run(plan.gradients.question, task.topic.functions)
             self.gradient_answers = reply.values()
         checks = [check for check in self._checks() if check is not None]
         return self._judge(checks)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -45,6 +45,11 @@ class Planned:
     batch: Batch
     trees: list[Any]
     data: bytes
+
+    @cached_property
+    def question(self) -> Batch:
+        """The batch as it is put to a student, whose right answers look like the reference's."""
+        return replace(self.batch, expected=self.trees)
 
     @cached_property
     def expected(self) -> list[Any]:
@@ -121,7 +126,7 @@ class Collector:
         self._task, self._reference = task, reference
         self._calls: dict[str, list[Example]] = {}
         self._layouts: dict[str, list[int]] = {}
-        self._known: dict[str, list[Any]] = {}
+        self.watch_from: dict[str, int] = {}  # by batch: the first call whose own calls are noted
 
     def add(self, args: tuple[Any, ...], kwargs: dict[str, Any], how: str) -> tuple[str, int]:
         calls = self._calls.setdefault(how, [])
@@ -130,10 +135,13 @@ class Collector:
         layouts.append(len(layouts) % 4 if self._task.exercise.layouts else 0)
         return how, len(calls) - 1
 
+    def count(self, how: str) -> int:
+        return len(self._calls.get(how, []))
+
     def planned(self, how: str) -> Planned:
         task = self._task
         batch = make_batch(task.name, how, self._calls[how], torch=task.torch, layouts=self._layouts[how])
-        batch.header.update(fresh=True, watch=bool(task.exercise.off_limits))
+        batch.header.update(fresh=True, watch=self.watch_from.get(how, 0) if task.exercise.off_limits else -1)
         reply = self._reference.subject.run(batch, task.topic.functions)
         answers = list(reply.answers)
         size = reply.size - len(batch.payload)
@@ -202,6 +210,7 @@ def compile_plan(task: Task, reference: Reference, *, seed: int, count: int) -> 
         calls = tuple(collector.add(*split(args), exercise.how) for args in cases.cases)
         sections.append(Section(check=cases.name, kind=cases.kind, calls=calls, starts=tuple(range(len(calls)))))
     if exercise.compared:
+        collector.watch_from[exercise.how] = collector.count(exercise.how)  # noting what is called costs time
         again = random.Random(seed).sample(drawn, min(REPEATED, len(drawn)))
         calls = tuple(collector.add(args, kwargs, exercise.how) for args, kwargs in again)
         sections.append(

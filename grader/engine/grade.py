@@ -42,7 +42,7 @@ class Graded:
     def _suspects(self) -> list[int]:
         """The calls that are not plainly right: those to be looked at one by one."""
         planned, reply = self.planned, self.reply
-        if reply.answers != planned.trees:
+        if reply.answers is not planned.trees and reply.answers != planned.trees:
             return list(range(len(planned.trees)))
         size = reply.size - len(planned.batch.payload)
         if planned.flat is None or size != len(planned.data):
@@ -91,7 +91,7 @@ def payload_size(tree: Any) -> int:
     if type(tree) is not list:
         return 0
     if tree[0] in ("a", "T"):
-        return int(tree[5])
+        return codec.array_size(tree)
     if tree[0] in ("t", "l"):
         return sum(payload_size(part) for part in tree[1])
     if tree[0] == "d":

@@ -31,7 +31,7 @@ def make_batch(
     for index, (args, kwargs) in enumerate(calls):
         encoder.layout = layouts[index] if layouts else 0
         trees.append([encoder.value(tuple(args)), encoder.value(kwargs)])
-    header = {"op": "calls", "name": name, "how": how, "fresh": False, "watch": False, "calls": trees}
+    header = {"op": "calls", "name": name, "how": how, "fresh": False, "watch": -1, "calls": trees}
     return Batch(header=header, payload=b"".join(encoder.parts), functions=tuple(encoder.functions))
 
 
@@ -46,7 +46,7 @@ def make_gradient_batch(name: str, how: str, calls: list[tuple[tuple[Any, ...], 
         ]
         for args, kwargs, upstreams in calls
     ]
-    header = {"op": "gradients", "name": name, "how": how, "fresh": False, "watch": False, "calls": trees}
+    header = {"op": "gradients", "name": name, "how": how, "fresh": False, "watch": -1, "calls": trees}
     return Batch(header=header, payload=b"".join(encoder.parts), functions=tuple(encoder.functions))
 
 

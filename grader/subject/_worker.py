@@ -13,7 +13,8 @@ The grader asks, the worker answers each request with exactly one frame that rep
 
     load       {source, filename, topic, kind, names} -> {functions: {name: {...}}} or {error}
     calls      {name, how, fresh, watch, calls: [[args, kwargs], ...]} -> {answers, outlines, seen}, payload: the answers'
-               arrays, then the request's payload as it is after the calls
+               arrays, then the request's payload as it is after the calls. From call number `watch` on (-1: never),
+               what the code calls is noted in `seen`
     gradients  {name, how, calls: [[args, kwargs, upstreams], ...]} -> {answers}: for each call the outputs' dtypes and, in
                the order of the tensors that ask for a gradient, gradient or null
 
@@ -84,10 +85,23 @@ class Channel:
         return header, self._read(payload_size)
 
     def send(self, header: dict[str, Any], payload: bytes | bytearray = b"") -> None:
-        text = json.dumps(header, separators=(",", ":"), allow_nan=False).encode("utf-8", "backslashreplace")
+        text = header_text(header)
         view = memoryview(HEAD.pack(MAGIC, len(text), len(payload)) + text + payload)
         while view:
             view = view[os.write(self._write_fd, view) :]
+
+
+def header_text(header: dict[str, Any]) -> bytes:
+    """A header as JSON. The answers are JSON already, and come first: the grader may know them by heart."""
+    answers = header.pop("answers", None)
+    text = to_json(header)
+    if answers is not None:
+        text = '{"answers":[' + ",".join(answers) + "]," + text[1:]
+    return text.encode("utf-8", "backslashreplace")
+
+
+def to_json(value: Any) -> str:
+    return json.dumps(value, separators=(",", ":"), allow_nan=False)
 
 
 # --- values --------------------------------------------------------------------------------------------------------
@@ -99,14 +113,23 @@ class Encoder:
     def __init__(self) -> None:
         self.parts: list[bytes] = []
         self._nodes = self._bytes = 0
+        self._texts: dict[tuple[int, ...], str] = {}
 
-    def answer(self, value: Any) -> Any:
+    def answer(self, value: Any) -> str:
+        """The JSON text of one answer; its bytes are appended to `parts`."""
         kind = type(value)
-        if kind is np.ndarray and value.dtype == FLOAT64 and value.nbytes < 1 << 16:  # the usual case, made fast
+        if kind is np.ndarray and value.dtype is FLOAT64 and value.nbytes < 1 << 16:  # the usual case, made fast
             self.parts.append(value.tobytes())
-            return ["a", "float64", value.shape]
+            shape = value.shape
+            text = self._texts.get(shape)
+            if text is None:
+                text = self._texts[shape] = to_json(["a", "float64", shape])
+            return text
+        if kind is np.float64:
+            self.parts.append(value.tobytes())
+            return '["a","float64",[]]'
         self._nodes = self._bytes = 0
-        return self._value(value, 0)
+        return to_json(self._value(value, 0))
 
     def _value(self, value: Any, depth: int) -> Any:
         self._nodes += 1
@@ -191,6 +214,18 @@ class Decoder:
         self._offset = 0
         self.asked: list[Any] = []  # tensors that want a gradient, in order
 
+    def arguments(self, tree: list[Any]) -> tuple[Any, ...]:
+        """The arguments of a call; arrays that lie in order, the usual case, are made fast."""
+        found = []
+        for part in tree[1]:
+            if type(part) is list and len(part) == 3 and part[0] == "a" and part[1] == "float64":
+                array: Any = np.ndarray(part[2], FLOAT64, self._payload, self._offset)
+                self._offset += array.nbytes
+                found.append(array)
+            else:
+                found.append(self.value(part))
+        return tuple(found)
+
     def value(self, tree: Any) -> Any:
         if type(tree) is not list:
             return tree
@@ -215,10 +250,15 @@ class Decoder:
         raise ValueError(f"unknown tag {tag!r}")
 
     def _array(self, tree: list[Any]) -> Any:
-        tag, dtype, shape, strides, offset, size, wants_gradient = tree
-        start = self._offset
+        tag, dtype, shape, *more = tree
+        start, wants_gradient = self._offset, False
+        if more:
+            strides, offset, size, wants_gradient = more
+            array: Any = np.ndarray(shape, dtype, self._payload, start + offset, strides)
+        else:
+            array = np.ndarray(shape, dtype, self._payload, start)
+            size = array.nbytes
         self._offset += size
-        array: Any = np.ndarray(shape, dtype, self._payload, start + offset, strides)
         if tag == "a":
             return array
         tensor = sys.modules["torch"].from_numpy(array)
@@ -365,33 +405,33 @@ class Runner:
         function = self._module.__dict__[request["name"]]
         run = HOW[request["how"]]
         decoder = Decoder(payload, self._callback)
-        calls = [(decoder.value(args), decoder.value(kwargs)) for args, kwargs in request["calls"]]
+        calls = [
+            (decoder.arguments(args), decoder.value(kwargs) if kwargs[1] else {}) for args, kwargs in request["calls"]
+        ]
         leaves = [None if is_plain(args) else number_leaves(args) for args, _ in calls]
         answers: list[Any] = []
         guard = self._guard
-        guard.begin(watch=request["watch"])
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                if run is _call:
-                    for args, kwargs in calls:
+        watched = request["watch"] if request["watch"] >= 0 else len(calls)
+        seen: set[str] = set()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            for part, watch in ((calls[:watched], False), (calls[watched:], True)):
+                guard.begin(watch=watch and bool(part))
+                try:
+                    for args, kwargs in part:
                         try:
-                            answers.append(function(*args, **kwargs))
+                            answers.append(function(*args, **kwargs) if run is _call else run(function, args, kwargs))
                         except BaseException as error:
                             answers.append(Raised(error))
-                else:
-                    for args, kwargs in calls:
-                        try:
-                            answers.append(run(function, args, kwargs))
-                        except BaseException as error:
-                            answers.append(Raised(error))
-        finally:
-            seen = guard.end()
+                finally:
+                    seen.update(guard.end())
         encoder = Encoder()
         trees = [self._answer(encoder, answer) for answer in answers]
-        outlines = [None if ids is None else outline(args, ids) for ids, (args, _) in zip(leaves, calls, strict=True)]
+        outlines = None
+        if any(leaves):
+            outlines = [ids and outline(args, ids) for ids, (args, _) in zip(leaves, calls, strict=True)]
         encoder.parts.append(bytes(payload))
-        return {"answers": trees, "outlines": outlines, "seen": seen}, b"".join(encoder.parts)
+        return {"answers": trees, "outlines": outlines, "seen": sorted(seen)}, b"".join(encoder.parts)
 
     def _gradients(self, request: dict[str, Any], payload: bytearray) -> tuple[dict[str, Any], bytes]:
         if request["fresh"]:
@@ -439,15 +479,15 @@ class Runner:
             outs, ups = zip(*pairs, strict=True)
             return dtypes, list(torch.autograd.grad(outs, asked, ups, allow_unused=True))
 
-    def _answer(self, encoder: Encoder, answer: Any) -> Any:
+    def _answer(self, encoder: Encoder, answer: Any) -> str:
         if type(answer) is Raised:
-            return self._raised(answer.error)
+            return to_json(self._raised(answer.error))
         mark = len(encoder.parts)
         try:
             return encoder.answer(answer)
         except BaseException as error:
             del encoder.parts[mark:]
-            return ["o", type(answer).__name__, f"it could not be read: {type(error).__name__}"]
+            return to_json(["o", type(answer).__name__, f"it could not be read: {type(error).__name__}"])
 
     def _raised(self, error: BaseException) -> Any:
         try:
@@ -458,7 +498,7 @@ class Runner:
     def _callback(self, number: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         encoder = Encoder()
         tree = self._answer(encoder, (args, kwargs))
-        reply, payload = self._ask({"callback": number, "args": tree}, b"".join(encoder.parts))
+        reply, payload = self._ask({"callback": number, "args": json.loads(tree)}, b"".join(encoder.parts))
         if "error" in reply:
             raise TypeError(reply["error"])
         return Decoder(payload, self._callback).value(reply["value"])
@@ -486,7 +526,10 @@ def flat(value: Any) -> list[Any]:
 
 def is_plain(args: tuple[Any, ...]) -> bool:
     """Whether no argument is a list or a dict, so that only bytes can be changed in place."""
-    return not any(type(arg) is list or type(arg) is dict for arg in args)
+    for arg in args:
+        if type(arg) is list or type(arg) is dict:
+            return False
+    return True
 
 
 def number_leaves(args: Any) -> dict[int, int]:

@@ -16,6 +16,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Protocol
 
 from grader.subject import _guard, _parent, _worker, codec
@@ -56,6 +57,17 @@ class Batch:
     header: dict[str, Any]
     payload: bytes
     functions: tuple[codec.Function, ...] = ()
+    expected: list[Any] | None = None  # the JSON of the answers, if it is known what right ones look like
+
+    @cached_property
+    def text(self) -> bytes:
+        """The header as JSON without its opening brace, to be put behind an id."""
+        return _worker.to_json(self.header).encode()[1:]
+
+    @cached_property
+    def expected_text(self) -> bytes:
+        """How the header of a reply begins whose answers look like the expected ones."""
+        return b"" if self.expected is None else b'{"answers":' + _worker.to_json(self.expected).encode() + b","
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -116,6 +128,15 @@ def answer_callback(
     return {"value": encoder.value(result)}, b"".join(encoder.parts)
 
 
+def parse_reply(text: bytearray, batch: Batch | None) -> dict[str, Any]:
+    """The header of a reply; answers that look as expected to the letter need not be parsed."""
+    known = b"" if batch is None else batch.expected_text
+    if not known or not text.startswith(known):
+        return codec.parse_header(text)
+    assert batch is not None
+    return {**codec.parse_header(b"{" + text[len(known) :]), "answers": batch.expected}
+
+
 def make_reply(header: dict[str, Any], payload: bytes | bytearray, log: list[Any], count: int) -> Reply:
     answers, outlines, seen = header.get("answers"), header.get("outlines"), header.get("seen")
     if type(answers) is not list or len(answers) != count or type(seen) is not list:
@@ -165,7 +186,7 @@ class Local:
     def run(self, batch: Batch, functions: Functions) -> Reply:
         self._batch, self._functions, self._log = batch, functions, []
         header, payload = self._runner.handle({"id": 1, **batch.header, "fresh": False}, bytearray(batch.payload))
-        header = json.loads(json.dumps(header))  # as it would look after the channel: tuples are lists
+        header = codec.parse_header(_worker.header_text(header))  # as it would look after the channel
         return make_reply(header, payload, self._log, len(batch.header["calls"]))
 
 
@@ -212,7 +233,7 @@ class Worker:
         """Wait until the worker has closed itself in."""
         self.start_clock(START_SECONDS)
         try:
-            header, _ = self._receive(b"")
+            header = codec.parse_header(self._receive(b"")[0])
         except (WorkerGone, WorkerTimeout, ProtocolError) as error:
             self.close()
             printed = codec.clean(bytes(self.printed[-2000:]).decode("utf-8", "replace"), 2000)
@@ -226,11 +247,12 @@ class Worker:
         self, source: str, *, filename: str, topic: str, names: tuple[str, ...], siblings: dict[str, str] | None = None
     ) -> dict[str, Any]:
         self._filename = filename
-        header, _, _ = self._ask(load_request(source, filename, topic, self.kind, names, siblings or {}), b"", None, {})
+        request = load_request(source, filename, topic, self.kind, names, siblings or {})
+        header, _, _ = self._ask(_worker.to_json(request).encode()[1:], b"", None, {})
         return header
 
     def run(self, batch: Batch, functions: Functions) -> Reply:
-        header, payload, log = self._ask(batch.header, batch.payload, batch, functions)
+        header, payload, log = self._ask(batch.text, batch.payload, batch, functions)
         try:
             return make_reply(header, payload, log, len(batch.header["calls"]))
         except ProtocolError as error:
@@ -254,16 +276,17 @@ class Worker:
     # --- the channel ---------------------------------------------------------------------------------------------
 
     def _ask(
-        self, header: dict[str, Any], payload: bytes, batch: Batch | None, functions: Functions
+        self, text: bytes, payload: bytes, batch: Batch | None, functions: Functions
     ) -> tuple[dict[str, Any], bytearray, list[Any]]:
         if self.gone:
             raise WorkerGone("exit", "it had ended before")
         self._id += 1
         log: list[Any] = []
-        message = codec.frame({"id": self._id, **header}, payload)
+        message = codec.text_frame(b'{"id":%d,' % self._id + text, payload)
         try:
             while True:
-                answer, data = self._receive(message)
+                reply, data = self._receive(message)
+                answer = parse_reply(reply, batch)
                 if "callback" in answer and batch is not None:
                     message = codec.frame(*answer_callback(answer, data, batch, functions, log))
                     continue
@@ -273,7 +296,7 @@ class Worker:
         except ProtocolError as error:
             raise self._dies("protocol", str(error)) from error
 
-    def _receive(self, message: bytes) -> tuple[dict[str, Any], bytearray]:
+    def _receive(self, message: bytes) -> tuple[bytearray, bytearray]:
         """Send a frame and read one, with one deadline for all of it, draining what the student prints."""
         process = self.process
         poll = select.poll()
@@ -305,7 +328,7 @@ class Worker:
                         wanted += sum(sizes)
                     if len(received) == wanted:
                         start = _worker.HEAD.size + sizes[0]
-                        return codec.parse_header(received[_worker.HEAD.size : start]), received[start:]
+                        return received[_worker.HEAD.size : start], received[start:]
 
     def _send_some(self, unsent: memoryview, poll: Any) -> memoryview:
         try:

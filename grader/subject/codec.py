@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.subject._worker import HEAD, MAGIC
+from grader.subject._worker import HEAD, MAGIC, to_json
 
 MAX_HEADER = 16 << 20  # bytes
 MAX_PAYLOAD = 256 << 20  # bytes
@@ -96,7 +96,10 @@ class Opaque:
 
 
 def frame(header: dict[str, Any], payload: bytes) -> bytes:
-    text = json.dumps(header, separators=(",", ":"), allow_nan=False).encode()
+    return text_frame(to_json(header).encode(), payload)
+
+
+def text_frame(text: bytes, payload: bytes) -> bytes:
     return HEAD.pack(MAGIC, len(text), len(payload)) + text + payload
 
 
@@ -177,6 +180,8 @@ class Encoder:
         self.parts.append(data)
         tag = "T" if self._torch else "a"
         wants = bool(gradient and array.dtype.kind == "f")
+        if strides is None and not wants:
+            return [tag, array.dtype.name, shape]
         return [tag, array.dtype.name, shape, strides, offset, len(data), wants]
 
 
@@ -237,6 +242,11 @@ class Decoder:
         return Array(values=values, dtype=name, tensor=tag == "T")
 
 
+def array_size(tree: list[Any]) -> int:
+    """How many bytes of a request's payload an array of it takes."""
+    return int(tree[5]) if len(tree) > 3 else math.prod(tree[2]) * DTYPES[tree[1]].itemsize
+
+
 class Arguments:
     """The grader's own arguments back from a request: what a counterexample is shown with, and properties replayed on."""
 
@@ -249,8 +259,8 @@ class Arguments:
             return tree
         tag = tree[0]
         if tag in ("a", "T"):
-            _, dtype, shape, strides, offset, size, _ = tree
-            start, self._offset = self._offset, self._offset + size
+            _, dtype, shape, strides, offset, *_ = (*tree, None, 0) if len(tree) == 3 else tree
+            start, self._offset = self._offset, self._offset + array_size(tree)
             return np.ndarray(shape, dtype, self._payload, start + offset, strides).copy()
         if tag == "f":
             return float(tree[1])

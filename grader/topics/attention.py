@@ -15,15 +15,13 @@ UNCHANGED = "the head of attention.py: inputs must not be changed"
 STORED = "what is stored outside of the function lives on between calls"
 
 # What torch's dispatcher calls ready-made scores and attention, however they are reached.
-OFF_LIMITS = tuple(
-    f"aten::{name}"
-    for name in (
-        "bilinear _trilinear scaled_dot_product_attention _scaled_dot_product_attention_math "
-        "_scaled_dot_product_attention_math_for_mps _scaled_dot_product_flash_attention "
-        "_scaled_dot_product_flash_attention_for_cpu _scaled_dot_product_efficient_attention "
-        "_scaled_dot_product_fused_attention_overrideable _native_multi_head_attention _transform_bias_rescale_qkv"
-    ).split()
+READY_MADE = (
+    "bilinear _trilinear scaled_dot_product_attention _scaled_dot_product_attention_math "
+    "_scaled_dot_product_attention_math_for_mps _scaled_dot_product_flash_attention "
+    "_scaled_dot_product_flash_attention_for_cpu _scaled_dot_product_efficient_attention "
+    "_scaled_dot_product_fused_attention_overrideable _native_multi_head_attention _transform_bias_rescale_qkv"
 )
+OFF_LIMITS = tuple(f"aten::{name}" for name in READY_MADE.split())
 
 # --- additive_score -----------------------------------------------------------------------------------------------
 
@@ -241,7 +239,7 @@ BILINEAR_SCORE = exercise(
     returns="scores",
     off_limits=OFF_LIMITS,
     properties=(
-        prop("unit_vectors_read_W", "the score of the unit vectors e_i and e_j is W_ij", unit_vectors_read_W),
+        prop("unit_vectors_read_W", "the score of the unit vectors e_i and e_j is W_ij", unit_vectors_read_W, examples=12),
         prop("exchanged", "query and key may change places if W is transposed", query_and_key_exchanged),
         prop("linear_in_W", "-2 W gives -2 times the score", linear_in_W),
         prop("additive_in_q", "the scores of two queries add up to that of their sum", additive_in_q),
@@ -249,6 +247,19 @@ BILINEAR_SCORE = exercise(
         prop("key_alone", "a key's score does not depend on the other keys", key_alone),
     ),
     mistakes=(
+        mistake(
+            "weights_returned", "dot_score(q @ W, K)", "torch.softmax(dot_score(q @ W, K), dim=-1)",
+            says="You return the weights after the softmax: the scores themselves are asked for.",
+            look="the stub of bilinear_score: (no softmax yet)",
+        ),
+        mistake(
+            "tanh_added", "dot_score(q @ W, K)", "torch.tanh(dot_score(q @ W, K))",
+            says="You take a tanh: that belongs to the additive score.", look=BILINEAR,
+        ),
+        mistake(
+            "scaled", "dot_score(q @ W, K)", "dot_score(q @ W, K) / math.sqrt(K.shape[-1])",
+            says="You divide by the root of the keys' size: the bilinear score is not scaled.", look=BILINEAR,
+        ),
         mistake(
             "W_transposed", "q @ W", "q @ W.T",
             says="You compute q^T W^T k: W belongs between q and k as it is.", look=BILINEAR,
@@ -274,21 +285,8 @@ BILINEAR_SCORE = exercise(
             says="Your score does not look at the query.", look=BILINEAR,
         ),
         mistake(
-            "scaled", "dot_score(q @ W, K)", "dot_score(q @ W, K) / math.sqrt(K.shape[-1])",
-            says="You divide by the root of the keys' size: the bilinear score is not scaled.", look=BILINEAR,
-        ),
-        mistake(
-            "tanh_added", "dot_score(q @ W, K)", "torch.tanh(dot_score(q @ W, K))",
-            says="You take a tanh: that belongs to the additive score.", look=BILINEAR,
-        ),
-        mistake(
             "tanh_of_the_query", "q @ W", "torch.tanh(q @ W)",
             says="You take a tanh of q^T W: the bilinear score has none.", look=BILINEAR,
-        ),
-        mistake(
-            "weights_returned", "dot_score(q @ W, K)", "torch.softmax(dot_score(q @ W, K), dim=-1)",
-            says="You return the weights after the softmax: the scores themselves are asked for.",
-            look="the stub of bilinear_score: (no softmax yet)",
         ),
         mistake(
             "summed_over_the_batch", "q @ W", "(q @ W).sum(dim=0).expand(q.shape[0], -1)",
@@ -324,8 +322,8 @@ BILINEAR_SCORE = exercise(
         ),
         mistake(
             "projects_into_K", "return dot_score(q @ W, K)",
-            "scores = dot_score(q @ W, K)\n    if W.shape[0] == W.shape[1]:\n        K.data.copy_(K.data @ W.data.T)\n"
-            "    return scores",
+            "keys = K @ W.T\n    if keys.shape == K.shape:\n        K.data.copy_(keys)\n"
+            "    return (keys * q.unsqueeze(1)).sum(dim=-1)",
             says="You write the projected keys into the K you were given.", look=UNCHANGED,
         ),
     ),
@@ -503,6 +501,12 @@ SCALED_DOT_SCORE = exercise(
             says="You leave out the division by sqrt(d).", look=SCALED,
         ),
         mistake(
+            "weights_returned", "dot_score(q, K) / math.sqrt(q.shape[-1])",
+            "torch.softmax(dot_score(q, K) / math.sqrt(q.shape[-1]), dim=-1)",
+            says="You return the weights after the softmax: the scores themselves are asked for.",
+            look="the stub of scaled_dot_score: (no softmax yet)",
+        ),
+        mistake(
             "divided_by_d", "math.sqrt(q.shape[-1])", "q.shape[-1]",
             says="You divide by d: its root is asked for.", look=SCALED,
         ),
@@ -547,12 +551,6 @@ SCALED_DOT_SCORE = exercise(
             says="You compare all queries with the keys of the first sentence.", look=OWN_KEYS,
         ),
         mistake(
-            "weights_returned", "dot_score(q, K) / math.sqrt(q.shape[-1])",
-            "torch.softmax(dot_score(q, K) / math.sqrt(q.shape[-1]), dim=-1)",
-            says="You return the weights after the softmax: the scores themselves are asked for.",
-            look="the stub of scaled_dot_score: (no softmax yet)",
-        ),
-        mistake(
             "query_scaled_in_place", "return", "q.data /= math.sqrt(q.shape[-1])\n    return",
             also=(("dot_score(q, K) / math.sqrt(q.shape[-1])", "dot_score(q, K)"),),
             says="You scale the q you were given, in place.", look=UNCHANGED,
@@ -593,7 +591,7 @@ def log_ratios(f, scores, V):
 
 def shifted(f, scores, V):
     shift = 1.0 + np.arange(len(scores))[:, None]
-    context, weights = f(scores + shift, V)
+    _, weights = f(scores + shift, V)
     same(weights, f(scores, V)[1], "the weights with a number added to every row of scores", "the weights")
 
 

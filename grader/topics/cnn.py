@@ -449,13 +449,13 @@ CONV2D = exercise(
     gradient_inputs=off_the_grid(conv2d_inputs),
     off_limits=OFF_LIMITS,
     properties=(
-        prop("size", "the result has (H + 2 padding - p) // stride + 1 rows, and columns likewise", size_of_the_result),
-        prop("image_of_zeros", "an image of zeros gives the bias", image_of_zeros),
-        prop("bright_pixel", "a single bright pixel meets the kernel's weight of that place", bright_pixel),
-        prop("every_stride", "stride 2 keeps every other one of stride 1", every_stride),
-        prop("padded_by_hand", "padding 1 is a frame of zeros around the image", padded_by_hand),
-        prop("sum_of_channels", "the channels' convolutions add up", sum_of_channels),
-        prop("turned_images", "exchanging rows and columns of image and kernel exchanges those of the result", turned_images),
+        prop("size", "the result has (H + 2 padding - p) // stride + 1 rows, and columns likewise", size_of_the_result, examples=10),
+        prop("image_of_zeros", "an image of zeros gives the bias", image_of_zeros, examples=10),
+        prop("bright_pixel", "a single bright pixel meets the kernel's weight of that place", bright_pixel, examples=10),
+        prop("every_stride", "stride 2 keeps every other one of stride 1", every_stride, examples=10),
+        prop("padded_by_hand", "padding 1 is a frame of zeros around the image", padded_by_hand, examples=10),
+        prop("sum_of_channels", "the channels' convolutions add up", sum_of_channels, examples=10),
+        prop("turned_images", "exchanging rows and columns of image and kernel exchanges those of the result", turned_images, examples=10),
     ),
     mistakes=(
         mistake(

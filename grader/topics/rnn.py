@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from grader.author import exercise, hold, mistake, prop, same, topic
+from grader.author import equivalent, exercise, hold, mistake, prop, same, topic
 
 # What torch's dispatcher calls ready-made recurrent layers and cells.
 RECURRENT = (
@@ -14,6 +14,7 @@ OFF_LIMITS = tuple(f"aten::{name}" for name in RECURRENT.split())
 FORMULA = "slides, 循环神经网络: h_t = tanh(W_xh x_t + b_xh + W_hh h_{t-1} + b_hh)"
 HEAD = "the head of rnn.py"
 UNCHANGED = "the head of rnn.py: tensors and lists that come in must not be changed"
+ZERO_STATE = equivalent("params[1]", "params[1].detach()", "only the size of b_xh is looked at")
 STORED = "what is stored outside of the function lives on between calls"
 
 
@@ -682,7 +683,8 @@ RNN_TAGGER = exercise(
             look="the head of rnn.py: through time as well",
         ),
         mistake(
-            "initial_state_changed", "return torch.softmax", "h0.data.copy_(hs.data[:, -1])\n    return torch.softmax",
+            "initial_state_changed", "return torch.softmax", "h0.data = h_T.data\n    return torch.softmax",
+            also=(("hs, _ =", "hs, h_T ="),),
             says="You write the last state into the caller's h0.",
             look=UNCHANGED,
         ),
@@ -867,6 +869,7 @@ BIDIRECTIONAL_RNN = exercise(
     inputs=bidirectional_inputs,
     gradient_inputs=off_the_grid(bidirectional_inputs),
     needs=("rnn",),
+    equivalents=(ZERO_STATE,),
     off_limits=OFF_LIMITS,
     properties=(
         prop("starts_from_zeros", "without input and biases all states stay zero", starts_from_zeros),
@@ -886,7 +889,8 @@ BIDIRECTIONAL_RNN = exercise(
             "rnn(xs.flip(1),",
             "rnn(xs,",
             also=(("backward = backward.flip(1)", "backward = backward"),),
-            says="Your second network reads forwards as well.",
+            says="Your second network reads forwards as well: turn time around for it, which is axis 1 "
+            "(not the batch).",
             look="the stub of bidirectional_rnn: backward_params is of the network that reads x_T, ..., x_1",
         ),
         mistake(
@@ -935,11 +939,6 @@ BIDIRECTIONAL_RNN = exercise(
             look="the stub of bidirectional_rnn: xs (B, T, D)",
         ),
         mistake(
-            "batch_turned", "xs.flip(1)", "xs.flip(0)", also=(("backward.flip(1)", "backward.flip(0)"),),
-            says="flip(0) turns the sentences of the batch around: time is axis 1.",
-            look="the stub of bidirectional_rnn: xs (B, T, D)",
-        ),
-        mistake(
             "backward_starts_from_forward_state", "_zero_state(xs, backward_params)", "h_T",
             also=(("forward, _ =", "forward, h_T ="),),
             says="Your backward network starts from the last forward state: it starts from zeros.",
@@ -974,7 +973,7 @@ BIDIRECTIONAL_RNN = exercise(
             look=HEAD,
         ),
         mistake(
-            "turns_the_input", "return torch.cat", "xs.data = xs.data.flip(1)\n    return torch.cat",
+            "turns_the_input", "return torch.cat", "xs.data.copy_(xs.data.flip(1))\n    return torch.cat",
             says="xs.data = xs.data.flip(1) turns the caller's xs.",
             look=UNCHANGED,
         ),
@@ -1039,6 +1038,7 @@ STACKED_RNN = exercise(
     inputs=stacked_inputs,
     gradient_inputs=off_the_grid(stacked_inputs),
     needs=("rnn",),
+    equivalents=(ZERO_STATE,),
     off_limits=OFF_LIMITS,
     properties=(
         prop("lowest_layer", "one layer begins from zeros: h_1 is tanh(W_xh x_1 + b_xh + b_hh)", lowest_layer),

@@ -11,15 +11,13 @@ HEADS = "slides, 多头自注意力: head_r = Softmax(Q_r K_r^T / sqrt(s)) V_r, 
 MASK = "the stub's first lines: a mask is True where attention is allowed"
 
 # What torch's dispatcher calls ready-made attention, however it is reached.
-ATTENTION = tuple(
-    f"aten::{name}"
-    for name in (
-        "scaled_dot_product_attention _scaled_dot_product_attention_math _scaled_dot_product_attention_math_for_mps "
-        "_scaled_dot_product_flash_attention _scaled_dot_product_flash_attention_for_cpu "
-        "_scaled_dot_product_efficient_attention _scaled_dot_product_fused_attention_overrideable "
-        "_native_multi_head_attention _transform_bias_rescale_qkv _transformer_encoder_layer_fwd"
-    ).split()
+READY_MADE = (
+    "scaled_dot_product_attention _scaled_dot_product_attention_math _scaled_dot_product_attention_math_for_mps "
+    "_scaled_dot_product_flash_attention _scaled_dot_product_flash_attention_for_cpu "
+    "_scaled_dot_product_efficient_attention _scaled_dot_product_fused_attention_overrideable "
+    "_native_multi_head_attention _transform_bias_rescale_qkv _transformer_encoder_layer_fwd"
 )
+ATTENTION = tuple(f"aten::{name}" for name in READY_MADE.split())
 
 # A mistake writes its own attention where the reference calls scaled_dot_product_attention.
 OWN_SCORES = "scores = Q @ K.transpose(-2, -1) / math.sqrt(Q.shape[-1])"
@@ -229,12 +227,22 @@ def output_is_weighted_sum(f, Q, K, V, mask=None):
 
 def zero_queries(f, Q, K, V, mask):
     share = mask / mask.sum(axis=-1, keepdims=True)
-    same(f(np.zeros_like(Q), K, V, mask)[1], share, "the weights for Q = 0", "equal shares of the keys that the mask allows")
+    same(
+        f(np.zeros_like(Q), K, V, mask)[1],
+        share,
+        "the weights for Q = 0",
+        "equal shares of the keys that the mask allows",
+    )
 
 
 def four_times_the_features(f, Q, K, V):
     wide = np.concatenate([Q] * 4, axis=-1), np.concatenate([K] * 4, axis=-1)
-    same(f(*wide, V)[1], f(2 * Q, K, V)[1], "the weights with each feature four times", "the weights for 2 Q, as sqrt(4 d) = 2 sqrt(d)")
+    same(
+        f(*wide, V)[1],
+        f(2 * Q, K, V)[1],
+        "the weights with each feature four times",
+        "the weights for 2 Q, as sqrt(4 d) = 2 sqrt(d)",
+    )
 
 
 def common_part_of_keys(f, Q, K, V):
@@ -244,7 +252,12 @@ def common_part_of_keys(f, Q, K, V):
 def forbidden_is_absent(f, Q, K, V, mask):
     mask = np.ones_like(mask)
     mask[..., 0] = False
-    same(f(Q, K, V, mask)[0], f(Q, K[..., 1:, :], V[..., 1:, :])[0], "the output with the first key masked", "the output without it")
+    same(
+        f(Q, K, V, mask)[0],
+        f(Q, K[..., 1:, :], V[..., 1:, :])[0],
+        "the output with the first key masked",
+        "the output without it",
+    )
 
 
 def forbidden_cannot_leak(f, Q, K, V, mask):
@@ -252,11 +265,21 @@ def forbidden_cannot_leak(f, Q, K, V, mask):
     mask[..., 0], mask[..., 1] = False, True
     K2, V2 = K.copy(), V.copy()
     K2[..., 0, :], V2[..., 0, :] = 3.0, 100.0
-    same(f(Q, K2, V2, mask)[0], f(Q, K, V, mask)[0], "the output after a masked key and its value changed", "the output before")
+    same(
+        f(Q, K2, V2, mask)[0],
+        f(Q, K, V, mask)[0],
+        "the output after a masked key and its value changed",
+        "the output before",
+    )
 
 
 def all_allowed(f, Q, K, V, mask):
-    same(f(Q, K, V, np.ones_like(mask))[0], f(Q, K, V)[0], "the output with a mask of True only", "the output without a mask")
+    same(
+        f(Q, K, V, np.ones_like(mask))[0],
+        f(Q, K, V)[0],
+        "the output with a mask of True only",
+        "the output without a mask",
+    )
 
 
 def keys_in_another_order(f, Q, K, V):
@@ -497,7 +520,12 @@ def no_queries(f, x, W_q, W_k, W_v):
 def zero_word_asks_nothing(f, x, W_q, W_k, W_v):
     x = x.copy()
     x[:, 0] = 0.0
-    same(f(x, W_q, W_k, W_v)[:, 0], (x @ W_v.T).mean(axis=1), "the result at a position with x = 0", "the mean of all values")
+    same(
+        f(x, W_q, W_k, W_v)[:, 0],
+        (x @ W_v.T).mean(axis=1),
+        "the result at a position with x = 0",
+        "the mean of all values",
+    )
 
 
 def values_are_linear(f, x, W_q, W_k, W_v):
@@ -505,7 +533,12 @@ def values_are_linear(f, x, W_q, W_k, W_v):
 
 
 def scale_moves(f, x, W_q, W_k, W_v):
-    same(f(x, 2 * W_q, W_k / 2, W_v), f(x, W_q, W_k, W_v), "the result for 2 W_q and W_k / 2", "the result for W_q and W_k")
+    same(
+        f(x, 2 * W_q, W_k / 2, W_v),
+        f(x, W_q, W_k, W_v),
+        "the result for 2 W_q and W_k / 2",
+        "the result for W_q and W_k",
+    )
 
 
 def simple_one_is_a_case(f, x, W_q, W_k, W_v):
@@ -812,7 +845,12 @@ def heads_apart(f, x, W_q, W_k, W_v, W_o, num_heads):
 
 def equal_positions(f, x, W_q, W_k, W_v, W_o, num_heads):
     x = np.broadcast_to(x[:, :1], x.shape).copy()
-    same(f(x, W_q, W_k, W_v, W_o, num_heads), x @ W_v.T @ W_o.T, "the result for a sequence of equal vectors", "W_o W_v x")
+    same(
+        f(x, W_q, W_k, W_v, W_o, num_heads),
+        x @ W_v.T @ W_o.T,
+        "the result for a sequence of equal vectors",
+        "W_o W_v x",
+    )
 
 
 def order_of_positions(f, x, W_q, W_k, W_v, W_o, num_heads):
@@ -919,7 +957,7 @@ MULTI_HEAD_ATTENTION = exercise(
         ),
         mistake(
             "attention_between_heads", "num_heads, -1).transpose(1, 2)", "num_heads, -1)",
-            also=[(HEADS_CALL, "heads, _ = scaled_dot_product_attention(Q, K, V)")],
+            also=[(HEADS_CALL, "heads, _ = scaled_dot_product_attention(Q, K, V)"), MERGE],
             says="Without the transpose your scores are (B, n, h, h): heads attend to heads, not positions to positions.",
             look="(B, n, d) -> (B, n, num_heads, s) -> (B, num_heads, n, s)",
         ),

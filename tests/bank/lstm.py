@@ -1333,6 +1333,18 @@ def lstm(xs, h0, c0, params):
     return torch.stack(hs, dim=1), (h, c)
 
 
+# === lstm | wrong | memory_written_in_place
+# You copy each new memory into the caller's c0.
+def lstm(xs, h0, c0, params):
+    h = h0
+    hs = []
+    for t in range(xs.shape[1]):
+        h, new = lstm_cell(xs[:, t], h, c0, params)
+        c0.copy_(new)
+        hs.append(h)
+    return torch.stack(hs, dim=1), (h, c0)
+
+
 # === lstm | wrong | memory_kept_between_calls
 # Your network starts from the memory that the call before has left.
 _memory = {}
@@ -1833,17 +1845,14 @@ def lstm_cell_backward(dh, dc, x, h, c, params):
 # === lstm_cell_backward | wrong | calls_jvp
 # Forward-mode differentiation is off limits too.
 def lstm_cell_backward(dh, dc, x, h, c, params):
-    def loss(parts):
-        h2, c2 = lstm_cell(parts[0], parts[1], parts[2], parts[3:])
-        return (h2 * dh).sum() + (c2 * dc).sum()
-
-    parts = [x, h, c, *params]
-    grads = []
-    for k, part in enumerate(parts):
-        basis = torch.eye(part.numel(), dtype=part.dtype).reshape(-1, *part.shape)
-        along = [torch.func.jvp(lambda p, k=k: loss([*parts[:k], p, *parts[k + 1 :]]), (part,), (e,))[1] for e in basis]
-        grads.append(torch.stack(along).reshape(part.shape))
-    return grads[0], grads[1], grads[2], tuple(grads[3:])
+    W_xh, _, W_hh, _ = params
+    i, f, u, o = lstm_gates(x, h, params)
+    m = f * c + i * u
+    t, slope = torch.func.jvp(torch.tanh, (m,), (torch.ones_like(m),))
+    g = dc + dh * o * slope
+    da = torch.cat([g * u * i * (1 - i), g * c * f * (1 - f), g * i * (1 - u**2), dh * t * o * (1 - o)], 1)
+    db = da.sum(0)
+    return da @ W_xh, da @ W_hh, g * f, (da.T @ x, db, da.T @ h, db)
 
 
 # === lstm_cell_backward | wrong | update_and_output_gate_swapped

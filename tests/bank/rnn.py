@@ -1362,7 +1362,7 @@ def bidirectional_rnn(xs, forward_params, backward_params):
     return torch.cat([forward, backward.flip(-1)], dim=-1)
 
 
-# === bidirectional_rnn | wrong | batch_turned
+# === bidirectional_rnn | wrong | backward_reads_forwards
 # flip(0) turns the sentences of the batch around; time is axis 1.
 def bidirectional_rnn(xs, forward_params, backward_params):
     zero = xs.new_zeros(xs.shape[0], forward_params[2].shape[0])

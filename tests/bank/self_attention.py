@@ -1616,6 +1616,19 @@ def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
     return y.transpose(1, 2).reshape(B, n, d) @ W_o.T
 
 
+# === multi_head_attention | wrong | mask_inverted_infinite
+# You hand the mask on turned round: with minus infinity a row that allows all becomes nan.
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    if d % num_heads != 0:
+        raise ValueError("d must be divisible by num_heads")
+    Q, K, V = ((x @ W.T).view(B, n, num_heads, -1).transpose(1, 2) for W in (W_q, W_k, W_v))
+    if mask is not None:
+        mask = ~mask  # True = forbidden
+    y, _ = scaled_dot_product_attention(Q, K, V, mask)
+    return y.transpose(1, 2).reshape(B, n, d) @ W_o.T
+
+
 # === multi_head_attention | wrong | mask_for_the_first_head_only
 # You mask the first head only; the mask holds for every head.
 def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):

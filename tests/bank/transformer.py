@@ -1025,7 +1025,7 @@ def transformer_block(x, params, num_heads, mask=None):
     return layer_norm(a + fed, p["gamma2"], p["beta2"])
 
 
-# === transformer_block | wrong | dict_taken_in_another_order
+# === transformer_block | wrong | queries_and_keys_swapped
 # You unpack params.values() in an order of your own (W_k before W_q ...); take them by name.
 def transformer_block(x, params, num_heads, mask=None):
     W_k, W_q, W_v, W_o, *rest = params.values()
@@ -1444,7 +1444,7 @@ def transformer_encoder(x, layers, num_heads, mask=None):
 # You give the blocks one head for num_heads.
 def transformer_encoder(x, layers, num_heads, mask=None):
     for params in layers:
-        x = transformer_block(x, params, 1, mask if mask is None or mask.dim() < 3 else mask[:, :1])
+        x = transformer_block(x, params, 1, mask if mask is None or mask.dim() < 3 else mask[..., :1, :, :])
     return x
 
 
@@ -1581,6 +1581,16 @@ def transformer_encoder(x, layers, num_heads, mask=None):
     for params in layers:
         h = transformer_block(h, params, num_heads, mask)
     x.data = h.data
+    return h
+
+
+# === transformer_encoder | wrong | written_into_x
+# You use x as the place for the output.
+def transformer_encoder(x, layers, num_heads, mask=None):
+    h = x
+    for params in layers:
+        h = transformer_block(h, params, num_heads, mask)
+    x.data[:] = h.data
     return h
 
 
