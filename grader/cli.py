@@ -179,6 +179,8 @@ def run_check(session: Any, submission: Any, targets: Any, require_protections: 
         click.echo(say("grader: {what}", what=str(error)), err=True)
         code = 3
     report = session.report(submission, tuple(topics), complete=code == 0)
+    if code == 0 and any(exercise.status == "grader_error" for exercise in report.exercises):
+        code = 3
     if code == 0:
         code = 0 if all(exercise.status == "passed" for exercise in report.exercises) else 1
     return code, report

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import time
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ from typing import Any
 
 import grader
 from grader import course
+from grader.author import AuthorError
 from grader.engine import cache, results, show
 from grader.engine.check import Checker
 from grader.engine.corpus import EXAMPLES, Plan, compile_plan
@@ -21,7 +23,7 @@ from grader.subject.client import Local, Pool, Subject, WallBroken, Worker, Work
 from grader.submission import Submission, Unreadable
 from grader.words import say
 
-EXPLAIN_SECONDS = 20.0  # beyond the time limit, to shrink a failure of a slow solution
+EXPLAIN_SECONDS = 1.0  # beyond the time limit, to shrink a failure of a slow solution
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -276,6 +278,15 @@ class TopicCheck:
                 self.worker.close()
             words = say("your code broke the channel to the grader: {what}", what=str(error))
             result = results.Exercise(name=work.name, status="crashed", score=0.0, message=words)
+        except (WallBroken, AuthorError):
+            raise
+        except Exception as error:  # ours, so never counted against the student, and the next exercise goes on
+            if os.environ.get("GRADER_TRACEBACK"):
+                raise
+            if self.worker is not None:
+                self.worker.close()
+            words = say("the grader failed here, not your code: {what}", what=f"{type(error).__name__}: {error}"[:300])
+            result = results.Exercise(name=work.name, status="grader_error", score=0.0, message=words)
         return self._finish(result, work, start)
 
     def _reference_time(self, work: Task) -> str:
@@ -312,7 +323,7 @@ class TopicCheck:
         worker.start_clock(session.settings.timeout)
 
         def explainer() -> Explainer:
-            worker.start_clock(session.settings.timeout + EXPLAIN_SECONDS)
+            worker.extend_clock(EXPLAIN_SECONDS)
             kind = QuietExplainer if self._blocking or not session.settings.explain else Explainer
             return kind(work, plan, worker, lambda: session.reference(work.topic_name), self.place)
 

@@ -13,7 +13,7 @@ def position_embedding(x, table):
 
 def positional_encoding(length, d):
     """Return the (length, d) table: sines in the even columns, cosines in the odd ones."""
-    position = torch.arange(length, dtype=torch.float64).unsqueeze(1)  # (length, 1)
+    position = torch.arange(length).unsqueeze(1)  # (length, 1)
     i = torch.arange(d, dtype=torch.float64)  # (d,)
     pair = i - i % 2  # 0, 0, 2, 2, 4, 4, ...: a sine and its cosine share a frequency
     angle = position / 10000 ** (pair / d)  # (length, d)

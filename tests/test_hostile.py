@@ -10,7 +10,7 @@ from grader.subject.client import Pool
 from tests.support import hostile
 
 FILES = hostile.all_files()
-LIMIT = 3.0  # seconds for an exercise
+LIMIT = 6.0  # seconds for an exercise
 
 
 @pytest.fixture(scope="module")

@@ -218,6 +218,7 @@ def choose(
         source, problem = as_source(best)
         if problem:
             problems[topic] = problem
+            notes.append(problem)
         else:
             files[topic] = source
     for member in unnamed:

@@ -10,7 +10,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from grader import author
-from grader.engine import compare, results
+from grader.engine import compare, gradients, results
 from grader.engine.corpus import Plan
 from grader.engine.grade import Graded
 from grader.engine.reference import Reference, Task, apply_mistakes, make_batch
@@ -113,7 +113,7 @@ class Matcher:
                 if not (isinstance(one, codec.Raised) and isinstance(other, codec.Raised) and one.type == other.type):
                     return False
                 continue
-            if type(one) is not tuple or len(one) != 2 or len(one[1]) != len(other[1]):
+            if not gradients.well_formed(one, other) or not gradients.well_formed(other, one):
                 return False
             for a, b in zip(one[1], other[1], strict=True):
                 if (a is None) != (b is None) or (a is not None and compare.compare(

@@ -15,6 +15,7 @@ from grader import author
 from grader.engine import compare
 from grader.engine.reference import Reference, Task, make_batch, make_gradient_batch
 from grader.subject import codec
+from grader.words import say
 
 EXAMPLES = 12
 STEP = 1e-4  # of the differences
@@ -132,8 +133,8 @@ def compare_gradients(got: Any, expected: Any, names: list[str]) -> compare.Find
     """The worst partial derivative that is wrong, or None. `expected` is plain, of the reference."""
     if isinstance(got, codec.Raised):
         return compare.compare(got, expected, compare.Rules())
-    if type(got) is not tuple or len(got) != 2 or type(got[1]) is not list or len(got[1]) != len(expected[1]):
-        return compare.Finding(what="type", message="the gradient could not be computed")
+    if not well_formed(got, expected):
+        return compare.Finding(what="type", message=say("the gradient could not be computed"))
     coarse = "float32" if any(name in compare.COARSE_DTYPES for name in got[0] if type(name) is str) else "float64"
     worst: compare.Finding | None = None
     for name, part, target in zip(names, got[1], expected[1], strict=True):
@@ -149,8 +150,22 @@ def compare_gradients(got: Any, expected: Any, names: list[str]) -> compare.Find
     return worst
 
 
+def well_formed(got: Any, expected: Any) -> bool:
+    """Whether a worker's answer about gradients is what the protocol says: dtypes, and an array or None for each input."""
+    return (
+        isinstance(got, tuple)
+        and len(got) == 2
+        and isinstance(got[0], (tuple, list))
+        and isinstance(got[1], list)
+        and len(got[1]) == len(expected[1])
+        and all(part is None or isinstance(part, codec.Array) for part in got[1])
+    )
+
+
 def causes(got: Any, expected: Any, args: tuple[Any, ...]) -> list[str]:
     """Typical causes that were tried on the wrong gradients and fit all of them, the most telling first."""
+    if not well_formed(got, expected):
+        return []
     pairs = [(g, e) for g, e in zip(got[1], expected[1], strict=True) if e is not None]
     if all(g is None for g, _ in pairs):
         return ["cut"]

@@ -229,6 +229,10 @@ class Worker:
         self.seconds = seconds
         self._deadline = time.monotonic() + seconds
 
+    def extend_clock(self, seconds: float) -> None:
+        """Allow this much more, for questions that were not planned."""
+        self._deadline += seconds
+
     def hello(self) -> None:
         """Wait until the worker has closed itself in."""
         self.start_clock(START_SECONDS)

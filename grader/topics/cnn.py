@@ -6,22 +6,23 @@ from grader.author import call, exercise, hold, limits, mistake, prop, raises, s
 
 # What torch's dispatcher calls ready-made convolutions, poolings and F.unfold (im2col); Tensor.unfold is aten::unfold.
 CONVOLUTIONS = (
-    "conv1d conv2d conv3d conv_tbc conv_transpose1d conv_transpose2d conv_transpose3d convolution convolution_overrideable "
-    "convolution_backward _convolution _convolution_mode thnn_conv2d _slow_conv2d_forward slow_conv3d slow_conv3d_forward "
-    "slow_conv_dilated2d slow_conv_dilated3d slow_conv_transpose2d slow_conv_transpose3d _conv_depthwise2d conv_depthwise3d "
-    "mkldnn_convolution _nnpack_spatial_convolution im2col"
+    "conv1d conv2d conv3d conv_tbc conv_transpose1d conv_transpose2d conv_transpose3d convolution "
+    "convolution_overrideable convolution_backward _convolution _convolution_mode thnn_conv2d "
+    "_slow_conv2d_forward slow_conv3d slow_conv3d_forward slow_conv_dilated2d slow_conv_dilated3d "
+    "slow_conv_transpose2d slow_conv_transpose3d _conv_depthwise2d conv_depthwise3d mkldnn_convolution "
+    "_nnpack_spatial_convolution im2col"
 )
 POOLINGS = (
     "max_pool1d max_pool1d_with_indices max_pool2d max_pool2d_with_indices max_pool3d max_pool3d_with_indices "
-    "mkldnn_max_pool2d mkldnn_max_pool3d avg_pool1d avg_pool2d avg_pool3d fractional_max_pool2d fractional_max_pool3d "
-    "adaptive_max_pool1d adaptive_max_pool2d adaptive_max_pool3d adaptive_avg_pool1d adaptive_avg_pool2d adaptive_avg_pool3d "
-    "_adaptive_avg_pool2d _adaptive_avg_pool3d mkldnn_adaptive_avg_pool2d"
+    "mkldnn_max_pool2d mkldnn_max_pool3d avg_pool1d avg_pool2d avg_pool3d fractional_max_pool2d "
+    "fractional_max_pool3d adaptive_max_pool1d adaptive_max_pool2d adaptive_max_pool3d adaptive_avg_pool1d "
+    "adaptive_avg_pool2d adaptive_avg_pool3d _adaptive_avg_pool2d _adaptive_avg_pool3d mkldnn_adaptive_avg_pool2d"
 )
 OFF_LIMITS = tuple(f"aten::{name}" for name in f"{CONVOLUTIONS} {POOLINGS}".split())
 
 
 def off_the_grid(inputs):
-    """The same inputs with every number moved a little, so that no two are equal: no gradient is taken at a tie or a kink."""
+    """The same inputs with every number moved a little: no two are equal, so no gradient is taken at a tie or a kink."""
 
     def moved(draw):
         rng = np.random.default_rng(draw.integer(0, 10_000))
@@ -253,7 +254,7 @@ CONV1D = exercise(
         prop("only_bias", "a sentence of zeros gives the bias", only_bias),
         prop("first_word_alone", "the first word meets only the first words of the kernels", first_word_alone),
         prop("width_one", "a kernel of width 1 is a linear layer at each word", width_one),
-        prop("sum_of_taps", "a wide kernel is the sum of kernels of width 1, one for each word of the window", sum_of_taps),
+        prop("sum_of_taps", "a wide kernel is the sum of kernels of width 1, one for each of its words", sum_of_taps),
         prop("odd_without_bias", "without bias, -x gives minus the result", odd_without_bias),
         prop("kernels_apart", "a kernel's results do not depend on the other kernels", kernels_apart),
     ),
@@ -430,7 +431,8 @@ def sum_of_channels(f, x, weight, bias, **kwargs):
 def turned_images(f, x, weight, bias, stride=1, padding=0):
     turned = f(x.swapaxes(2, 3).copy(), weight.swapaxes(2, 3).copy(), bias, stride=stride, padding=padding)
     same(turned, f(x, weight, bias, stride=stride, padding=padding).swapaxes(2, 3),
-         "conv2d with rows and columns of image and kernel exchanged", "the result with rows and columns exchanged")  # fmt: skip
+         "conv2d with rows and columns of image and kernel exchanged",
+         "the result with rows and columns exchanged")  # fmt: skip
 
 
 def size_of_the_result(f, x, weight, bias, stride=1, padding=0):
@@ -449,13 +451,22 @@ CONV2D = exercise(
     gradient_inputs=off_the_grid(conv2d_inputs),
     off_limits=OFF_LIMITS,
     properties=(
-        prop("size", "the result has (H + 2 padding - p) // stride + 1 rows, and columns likewise", size_of_the_result, examples=10),
+        prop(
+            "size", "the result has (H + 2 padding - p) // stride + 1 rows, and columns likewise",
+            size_of_the_result, examples=10,
+        ),
         prop("image_of_zeros", "an image of zeros gives the bias", image_of_zeros, examples=10),
-        prop("bright_pixel", "a single bright pixel meets the kernel's weight of that place", bright_pixel, examples=10),
+        prop(
+            "bright_pixel", "a single bright pixel meets the kernel's weight of that place",
+            bright_pixel, examples=10,
+        ),
         prop("every_stride", "stride 2 keeps every other one of stride 1", every_stride, examples=10),
         prop("padded_by_hand", "padding 1 is a frame of zeros around the image", padded_by_hand, examples=10),
         prop("sum_of_channels", "the channels' convolutions add up", sum_of_channels, examples=10),
-        prop("turned_images", "exchanging rows and columns of image and kernel exchanges those of the result", turned_images, examples=10),
+        prop(
+            "turned_images", "exchanging rows and columns of image and kernel exchanges those of the result",
+            turned_images, examples=10,
+        ),
     ),
     mistakes=(
         mistake(

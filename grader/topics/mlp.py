@@ -289,7 +289,8 @@ MLP_FORWARD = exercise(
 
 def module_inputs(draw):
     m, n = draw.dims("m n")
-    h, c = (n + draw.integer(1, 3), n + draw.integer(4, 5)) if draw.boolean() else (n + 5, n + draw.integer(1, 4))
+    h = draw.choice([k for k in range(1, 7) if k != n])
+    c = draw.choice([k for k in range(1, 7) if k not in (n, h)])
     state = {
         "linear1.weight": draw.weights(h, n), "linear1.bias": off_the_kink(draw, h),
         "linear2.weight": draw.weights(c, h), "linear2.bias": draw.array(c),
@@ -377,7 +378,7 @@ MLP = exercise(
         ),
         mistake(
             "layers_not_found", "self.linear1 =", "self.layer1 =", also=[("self.linear1(inputs)", "self.layer1(inputs)")],
-            says="model.linear1.weight, .bias, model.linear2.weight or .bias is not there: make both layers in __init__, after "
+            says="Are model.linear1.weight, .bias, model.linear2.weight and .bias there? Both layers are made in __init__, after "
             "super().__init__(), under these names and with bias.",
             look="the stub of MLP: its only parameters",
         ),

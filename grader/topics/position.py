@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from grader.author import exercise, limits, mistake, prop, raises, same, topic
+from grader.author import equivalent, exercise, limits, mistake, prop, raises, same, topic
 
 EMBEDDING = "slides, 位置嵌入: y[b, p] = x[b, p] + table[p]"
 ENCODING = "slides, 位置编码: PE[p, i] = sin(p / 10000^(i/d)) for even i, cos(p / 10000^((i-1)/d)) for odd i"
@@ -256,7 +256,7 @@ POSITIONAL_ENCODING = exercise(
             says="You number the pairs 0, 1, 2 ... in the exponent: the columns count, 0, 2, 4 ...", look=ENCODING,
         ),
         mistake(
-            "positions_from_one", "torch.arange(length, dtype", "1 + torch.arange(length, dtype",
+            "positions_from_one", "torch.arange(length)", "torch.arange(1, length + 1)",
             says="You count positions from 1: the first is 0, with the row 0, 1, 0, 1 ...", look=ENCODING,
         ),
         mistake(
@@ -358,6 +358,22 @@ POSITIONAL_ENCODING = exercise(
         mistake(
             "nested_lists_returned", "torch.cos(angle))", "torch.cos(angle)).tolist()",
             says="You return nested lists: a tensor is asked for.", look="the stub of positional_encoding: tensor",
+        ),
+    ),
+    equivalents=(
+        equivalent("torch.arange(d, dtype=torch.float64)", "torch.arange(d)", "any floating-point dtype is right"),
+        *(
+            equivalent(part, f"{cut}.detach()", "whole numbers go in: there is no gradient to cut")
+            for part, cut in (
+                ("torch.arange(length).unsqueeze(1)", "torch.arange(length).unsqueeze(1)"),
+                ("torch.arange(d, dtype=torch.float64)", "torch.arange(d, dtype=torch.float64)"),
+                ("i - i % 2", "(i - i % 2)"),
+                ("position / 10000 ** (pair / d)", "(position / 10000 ** (pair / d))"),
+                (
+                    "torch.where(i % 2 == 0, torch.sin(angle), torch.cos(angle))",
+                    "torch.where(i % 2 == 0, torch.sin(angle), torch.cos(angle))",
+                ),
+            )
         ),
     ),
     hints=(

@@ -453,7 +453,8 @@ def remembers_h0(f, xs, h0, params, W_hy, b_hy):
     for _ in range(xs.shape[1]):
         h = np.tanh(h)
     same(y[:, -1] if y.ndim == 3 else y, softmax(h @ W_hy.T + b_hy),
-         "for W_hh = 1 and all other params 0, the (last) probabilities", "Softmax(W_hy tanh(...tanh(h_0)) + b_hy)")  # fmt: skip
+         "for W_hh = 1 and all other params 0, the (last) probabilities",
+         "Softmax(W_hy tanh(...tanh(h_0)) + b_hy)")  # fmt: skip
 
 
 RNN_CLASSIFIER = exercise(
@@ -834,20 +835,23 @@ def bidirectional_inputs(draw):
 def read_the_other_way(f, xs, forward_params, backward_params):
     H = len(forward_params[1])
     states = f(xs, forward_params, backward_params)[:, ::-1]
-    same(f(xs[:, ::-1].copy(), backward_params, forward_params), np.concatenate([states[..., H:], states[..., :H]], axis=-1),
+    mirrored = np.concatenate([states[..., H:], states[..., :H]], axis=-1)
+    same(f(xs[:, ::-1].copy(), backward_params, forward_params), mirrored,
          "the result for the reversed sentence, with the params exchanged",
          "the result reversed in time, with its halves exchanged")  # fmt: skip
 
 
 def forward_half(f, xs, forward_params, backward_params):
     H, half = len(forward_params[1]), (xs.shape[1] + 1) // 2
-    same(f(xs[:, :half], forward_params, backward_params)[..., :H], f(xs, forward_params, backward_params)[:, :half, :H],
+    states = f(xs, forward_params, backward_params)
+    same(f(xs[:, :half], forward_params, backward_params)[..., :H], states[:, :half, :H],
          "the forward states of the first words alone", "the first forward states")  # fmt: skip
 
 
 def backward_half(f, xs, forward_params, backward_params):
     H, half = len(forward_params[1]), xs.shape[1] // 2
-    same(f(xs[:, half:], forward_params, backward_params)[..., H:], f(xs, forward_params, backward_params)[:, half:, H:],
+    states = f(xs, forward_params, backward_params)
+    same(f(xs[:, half:], forward_params, backward_params)[..., H:], states[:, half:, H:],
          "the backward states of the last words alone", "the last backward states")  # fmt: skip
 
 
@@ -876,7 +880,7 @@ BIDIRECTIONAL_RNN = exercise(
         prop("forward_half", "a forward state does not depend on later words", forward_half),
         prop("backward_half", "a backward state does not depend on earlier words", backward_half),
         prop("own_params", "the forward states do not depend on backward_params", own_params),
-        prop("read_the_other_way", "a reversed sentence with exchanged params gives the same states, mirrored", read_the_other_way),
+        prop("read_the_other_way", "a reversed sentence with exchanged params gives the states mirrored", read_the_other_way),
     ),
     mistakes=(
         mistake(
@@ -1045,7 +1049,7 @@ STACKED_RNN = exercise(
         prop("all_start_from_zeros", "without input and biases all states stay zero", all_start_from_zeros),
         prop("one_layer_more", "a top layer that looks at nothing gives tanh of its bias", one_layer_more),
         prop("earlier_words", "a state does not depend on later words", earlier_words),
-        prop("layer_upon_layer", "it is one layer after the other, each on the states of the one below", layer_upon_layer),
+        prop("layer_upon_layer", "it is one layer after the other, each on the states below", layer_upon_layer),
     ),
     mistakes=(
         mistake(
@@ -1074,8 +1078,8 @@ STACKED_RNN = exercise(
             look="the stub of stacked_rnn: from the bottom to the top",
         ),
         mistake(
-            "starts_from_the_layer_below", "states, _ = rnn(states, _zero_state(states, params), params)",
-            "states, h = rnn(states, _zero_state(states, params) if params is layers[0] else h, params)",
+            "starts_from_the_layer_below", "_zero_state(states, params)",
+            "(_zero_state(states, params) if params is layers[0] else h)", also=(("states, _ =", "states, h ="),),
             says="Each of your layers starts from the last state of the layer below: each starts from zeros.",
             look="the stub of stacked_rnn: every layer starts from its own zero state",
         ),
@@ -1091,7 +1095,7 @@ STACKED_RNN = exercise(
             "layers_added", "    return states", "    return total",
             also=(
                 ("states = xs", "states, total = xs, 0"),
-                ("_zero_state(states, params), params)", "_zero_state(states, params), params)\n        total = total + states"),
+                ("), params)", "), params)\n        total = total + states"),
             ),
             says="You add the states of all layers: only those of the top layer are asked for.",
             look="the stub of stacked_rnn: the states of the top layer",
@@ -1100,7 +1104,7 @@ STACKED_RNN = exercise(
             "states_of_all_layers", "    return states", "    return torch.cat(every, dim=-1)",
             also=(
                 ("states = xs", "states, every = xs, []"),
-                ("_zero_state(states, params), params)", "_zero_state(states, params), params)\n        every.append(states)"),
+                ("), params)", "), params)\n        every.append(states)"),
             ),
             says="You return the states of all layers side by side: only the top layer's are asked for.",
             look="the stub of stacked_rnn: the states of the top layer",

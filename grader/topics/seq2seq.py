@@ -211,7 +211,7 @@ DECODER_STEP = exercise(
             look=CONTEXT,
         ),
         mistake(
-            "scores_as_weights", "torch.softmax(scores", "(scores", also=((", dim=-1)\n    context", ")\n    context"),),
+            "scores_as_weights", "torch.softmax(scores / math.sqrt(h.shape[-1]), dim=-1)", "scores / math.sqrt(h.shape[-1])",
             says="You use the scores themselves as weights: their softmax is missing.", look=WEIGHTS,
         ),
         mistake(
