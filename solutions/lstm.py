@@ -58,8 +58,7 @@ def lstm_cell_backward(dh, dc, x, h, c, params):
     tanh_c = torch.tanh(c_next)
     dc_next = dc + dh * o * (1 - tanh_c**2)  # c' reaches the loss directly and through h'
     di, df, du, do = dc_next * u, dc_next * c, dc_next * i, dh * tanh_c
-    da = torch.cat(  # of the pre-activations, (B, 4H)
-        [di * i * (1 - i), df * f * (1 - f), du * (1 - u**2), do * o * (1 - o)], dim=1
-    )
+    # of the pre-activations, (B, 4H)
+    da = torch.cat([di * i * (1 - i), df * f * (1 - f), du * (1 - u**2), do * o * (1 - o)], dim=1)
     db = da.sum(dim=0)
-    return da @ W_xh, da @ W_hh, dc_next * f, (da.T @ x, db, da.T @ h, db.clone())
+    return da @ W_xh, da @ W_hh, dc_next * f, (da.T @ x, db, da.T @ h, db)

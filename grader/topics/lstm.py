@@ -6,7 +6,7 @@ mistakes and hints.
 
 import numpy as np
 
-from grader.author import exercise, hold, mistake, prop, same, topic
+from grader.author import equivalent, exercise, hold, mistake, prop, same, topic
 
 OPEN, HALF, SHUT = 40.0, 0.0, -40.0  # pre-activations of a gate: sigmoid gives 1, 1/2 and 0
 RECURRENT = (
@@ -821,6 +821,13 @@ def sums_over_the_batch(f, dh, dc, x, h, c, params):
         same(whole[k], sum(part[k] for part in alone), name, "the sum of those of each sample alone")
 
 
+CUT = "the gradients need not be differentiable themselves"
+SUMS_AND_PRODUCTS = (
+    "f * c + i * u", "dc + dh * o * (1 - tanh_c**2)", "dc_next * u", "dc_next * c", "dc_next * i", "dh * tanh_c",
+    "da @ W_xh", "da @ W_hh", "dc_next * f", "da.T @ x", "da.T @ h",
+)  # fmt: skip
+STACKED = "torch.cat([di * i * (1 - i), df * f * (1 - f), du * (1 - u**2), do * o * (1 - o)], dim=1)"
+
 LSTM_CELL_BACKWARD = exercise(
     "lstm_cell_backward",
     inputs=backward_inputs,
@@ -896,8 +903,8 @@ LSTM_CELL_BACKWARD = exercise(
         mistake("new_state_in_the_weights", "da.T @ h", "da.T @ (o * tanh_c)",
             says="You use the new state h' for dW_hh: the weights have multiplied the old one, h.", look=SUM),
         mistake("parameters_in_torchs_order",
-            "(da.T @ x, db, da.T @ h, db.clone())",
-            "(da.T @ x, da.T @ h, db, db.clone())",
+            "(da.T @ x, db, da.T @ h, db)",
+            "(da.T @ x, da.T @ h, db, db)",
             says="You return dW_xh, dW_hh, db_xh, db_hh: the order is that of params.",
             look="the stub of lstm_cell_backward"),
         mistake("upstream_ignored",
@@ -910,13 +917,17 @@ LSTM_CELL_BACKWARD = exercise(
         mistake("dc_changed_in_place", "dc_next = dc + dh", "dc_next = dc\n    dc_next += dh",
             says="dc += ... changes the caller's dc: make a new tensor, dc + ...", look=IN_PLACE),
         mistake("gradients_added_up_over_calls",
-            "return da @ W_xh, da @ W_hh, dc_next * f, (da.T @ x, db, da.T @ h, db.clone())",
+            "return da @ W_xh, da @ W_hh, dc_next * f, (da.T @ x, db, da.T @ h, db)",
             "total = lstm_cell_backward.__dict__\n"
             "    new = (da.T @ x, db, da.T @ h, db)\n"
             "    total[W_xh.shape] = tuple(p + q for p, q in zip(total.get(W_xh.shape, (0, 0, 0, 0)), new))\n"
             "    return da @ W_xh, da @ W_hh, dc_next * f, total[W_xh.shape]",
             says="Your parameter gradients go on adding up from call to call: each call returns its own.",
             look="the stub of lstm_cell_backward"),
+    ),
+    equivalents=(
+        *(equivalent(part, f"({part}).detach()", CUT) for part in SUMS_AND_PRODUCTS),
+        *(equivalent(part, f"{part}.detach()", CUT) for part in ("torch.tanh(c_next)", STACKED, "da.sum(dim=0)", "db")),
     ),
     hints=(
         "Run the cell forwards again for i, f, u, o and c', then go backwards: h' = o * tanh(c') first, then c' = f * c + i * u.",
