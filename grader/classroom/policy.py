@@ -95,7 +95,7 @@ class Policy:
                 found[topic, e] = fixed[e] if e in fixed else weight[e] if rest is None else rest * weight[e] / share if share else 0.0
         if self.total is not None and (most := sum(found.values())) > 0:
             found = {key: points * self.total / most for key, points in found.items()}
-        return {key: round(points, 4) for key, points in found.items()}
+        return rounded(found)
 
     def apply(self, report: Report, names: Sequence[tuple[str, str]]) -> Report:
         """The report with the topics that count and each exercise's points."""
@@ -112,6 +112,16 @@ class Policy:
             if self.counts(topic.name)
         )
         return replace(report, topics=topics)
+
+
+def rounded(points: Mapping[tuple[str, str], float]) -> dict[tuple[str, str], float]:
+    """Points in units of 0.0001, rounded so that they still add up to their rounded total: the largest remainders are rounded up."""
+    units = {key: math.floor(value * 10_000 + 1e-6) for key, value in points.items()}
+    left = round(sum(points.values()) * 10_000) - sum(units.values())
+    by_rest = sorted(points, key=lambda key: units[key] - points[key] * 10_000)
+    for key in by_rest[: max(left, 0)]:
+        units[key] += 1
+    return {key: count / 10_000 for key, count in units.items()}
 
 
 def reduce(report: Report, share: float) -> Report:

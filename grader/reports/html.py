@@ -28,11 +28,16 @@ def _templates() -> Any:
 
     found = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True,
+        lstrip_blocks=True, finalize=_plain,
     )  # fmt: skip
     found.globals.update(say=say, signs=SIGNS, status_word=text.status_word, headline=text.headline)
-    found.filters.update(plain=text.plain, points=points, call=call_lines)
+    found.filters.update(points=points, call=call_lines)
     return found
+
+
+def _plain(value: Any) -> Any:
+    """Every text that is put into a page, without what could fool its reader; what we drew ourselves stays."""
+    return text.plain(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
 
 
 def page(template: str, **values: Any) -> str:

@@ -207,7 +207,7 @@ ADDITIVE_SCORE = exercise(
 
 
 def bilinear_inputs(draw):
-    B, n, d_q, d_k = draw.dims("B n d_q d_k")
+    B, n, d_q, d_k = draw.dims("B n d_q d_k", high=4)
     if draw.integer(0, 5) == 5:
         d_k = d_q  # W is square
     return draw.array(B, d_q), draw.array(B, n, d_k), draw.array(d_q, d_k)

@@ -555,7 +555,8 @@ TRAIN = exercise(
         ),
         mistake(
             "step_before_backward", "optimizer.zero_grad()\n        loss.backward()\n        optimizer.step()",
-            "optimizer.step()\n        optimizer.zero_grad()\n        loss.backward()",
+            "gradients = torch.autograd.grad(loss, list(model.parameters()))\n        optimizer.step()\n"
+            "        for parameter, gradient in zip(model.parameters(), gradients):\n            parameter.grad = gradient",
             says="You step before backward, so that each update uses the gradient of the epoch before.",
             look="slides, 模型训练: zero_grad, backward, step",
         ),

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from grader.author import call, exercise, hold, limits, mistake, prop, raises, same, topic
+from grader.author import call, equivalent, exercise, hold, limits, mistake, prop, raises, same, topic
 
 SIMPLE = "slides, 自注意力模型: y_i = sum_j Softmax_j(x_i . x_j) x_j"
 SCALED = "slides, 自注意力模型: Softmax(Q K^T / sqrt(d)) V"
@@ -17,7 +17,8 @@ READY_MADE = (
     "_scaled_dot_product_efficient_attention _scaled_dot_product_fused_attention_overrideable "
     "_native_multi_head_attention _transform_bias_rescale_qkv _transformer_encoder_layer_fwd"
 )
-ATTENTION = tuple(f"aten::{name}" for name in READY_MADE.split())
+MODULE = "torch.nn.functional.multi_head_attention_forward"  # what nn.MultiheadAttention calls; it may need no operator of the above
+ATTENTION = (*(f"aten::{name}" for name in READY_MADE.split()), MODULE)
 
 # A mistake writes its own attention where the reference calls scaled_dot_product_attention.
 OWN_SCORES = "scores = Q @ K.transpose(-2, -1) / math.sqrt(Q.shape[-1])"
@@ -203,6 +204,19 @@ def attention_inputs(draw):
     return call(Q, K, V, mask=mask) if how == 1 else (Q, K, V, mask)
 
 
+def several_keys(draw):
+    """Inputs with a choice of keys for each query, so that gradients flow through the scores."""
+    n, m, d, d_v = draw.dims("n m d d_v", low=2, high=4)
+    lead = draw.choice([(), (2,), (2, 1)])
+    rng = np.random.default_rng(draw.integer(0, 10_000))
+    arrays = tuple(rng.integers(-4, 5, (*lead, *shape)) / 4 for shape in ((n, d), (m, d), (m, d_v)))
+    if draw.boolean():
+        return arrays
+    mask = draw_mask(draw, (*lead, n, m))
+    mask[..., :2] = True
+    return (*arrays, mask)
+
+
 def masked_attention_inputs(draw):
     """As attention_inputs, but always with a mask of the scores' full shape, of two keys or more."""
     n, m, d, d_v = draw.integer(1, 4), draw.integer(2, 4), draw.integer(1, 4), draw.integer(1, 3)
@@ -300,6 +314,7 @@ def low(*shape):
 SCALED_DOT_PRODUCT_ATTENTION = exercise(
     "scaled_dot_product_attention",
     inputs=attention_inputs,
+    gradient_inputs=several_keys,
     returns=("output", "weights"),
     off_limits=ATTENTION,
     properties=(
@@ -777,6 +792,12 @@ CAUSAL_MASK = exercise(
             code="_mask = None\n\n\ndef causal_mask(n):\n    global _mask\n    if _mask is None:\n"
             "        _mask = torch.ones(n, n, dtype=torch.bool).tril()\n    return _mask",
             says="You keep the first mask you made and return it for every n.", look="make a new mask for each n",
+        ),
+    ),
+    equivalents=(
+        equivalent(
+            "torch.ones(n, n, dtype=torch.bool).tril()", "torch.ones(n, n, dtype=torch.bool).tril().detach()",
+            "a boolean tensor has no gradient to lose",
         ),
     ),
     hints=(
