@@ -21,7 +21,7 @@ import click  # noqa: E402
 from grader import __version__, reports  # noqa: E402
 from grader.words import say  # noqa: E402
 
-LAZY = ("audit", "ci", "demo", "doctor", "export", "grade", "hint", "new", "regrade", "reproduce", "solution")
+LAZY = ("audit", "ci", "demo", "doctor", "export", "grade", "hint", "init", "new", "regrade", "reproduce", "solution")
 
 
 class Group(click.Group):

@@ -14,7 +14,7 @@ PRONOUNS, NOUNS, VERBS = ("我", "你", "他", "她"), ("老师", "学生", "语
 BOTH = ("爱", "研究", "工作", "学习")  # verb or noun: only the words before can tell
 TAGS = ("PRON", "DE", "NOUN", "VERB")
 WORDS = (*PRONOUNS, *NOUNS, *VERBS, *BOTH, "的")
-SEEN, NEW, SHOWN = 48, 60, 6
+SEEN, NEW, SHOWN = 80, 60, 6
 LONGEST = 7  # words: NP VERB NP, and NP is at most PRON 的 NOUN
 
 

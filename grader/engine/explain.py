@@ -40,6 +40,7 @@ class Explainer:
         self.task, self.plan, self.subject = task, plan, subject
         self._reference = reference
         self._place = place  # the student's own line of an exception, as text
+        self._shrunk: dict[tuple[str, int], tuple[Example, compare.Finding] | None] = {}
 
     @property
     def reference(self) -> Reference:
@@ -63,7 +64,10 @@ class Explainer:
         ):
             return self._with_call(check, args, kwargs, failure.how, finding)
         layout = failure.index % 4 if self.task.exercise.layouts else 0
-        smaller = self._shrink_call(finding, layout, checker)
+        key = failure.how, failure.index
+        if key not in self._shrunk:  # the check of types and that of values often fail on the same call
+            self._shrunk[key] = self._shrink_call(finding, layout, checker)
+        smaller = self._shrunk[key]
         if smaller is not None:
             (args, kwargs), finding = smaller
         parts = self._parts(checker) if check.name == "matches_reference" else ()

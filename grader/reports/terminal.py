@@ -161,8 +161,14 @@ class Screen:
         if exercise.message:
             self._message(exercise.message)
         failed = [check for check in exercise.checks if check.status == "failed"]
+        shown: set[str] = set()
         for check in failed if everything else failed[:1]:
-            self._check(check)
+            head = check.message.partition("\n")[0]
+            if head and head in shown:  # the same failure, seen by another check
+                self.line(say("(also: {title})", title=say(check.title)), 2, dim=True)
+            else:
+                self._check(check)
+            shown.add(head)
         if not everything and len(failed) > 1:
             others = ", ".join(say(check.title) for check in failed[1:4]) + (", ..." if len(failed) > 4 else "")
             self.line(say("Also failing: {others}", others=others), 2, dim=True)

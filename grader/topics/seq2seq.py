@@ -558,7 +558,12 @@ def first_words(f, *args):
     *model, steps = args
     words = f(*model, steps)
     for count in range(1, steps):
-        same(f(*model, count), words[:count], f"the result for max_steps = {count}", f"the first {count} words of the result")
+        same(
+            f(*model, count),
+            words[:count],
+            f"the result for max_steps = {count}",
+            f"the first {count} words of the result",
+        )
 
 
 def ends_at_eos(f, *args):

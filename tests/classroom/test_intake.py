@@ -335,7 +335,7 @@ def test_what_is_strange_becomes_a_note_and_nothing_else(tmp_path, make):
     make(root)
     (root / "other").mkdir()
     (root / "other" / "logistic.py").write_text(TEXT)
-    before = {path for path in tmp_path.rglob("*")}
+    before = set(tmp_path.rglob("*"))
     tracemalloc.start()
     start = time.monotonic()
     found = read(root)
@@ -348,7 +348,7 @@ def test_what_is_strange_becomes_a_note_and_nothing_else(tmp_path, make):
     assert b"SECRET" not in b"".join(found["s"].handed.files.values())
     assert not any(text in (b"OUT", b"INNER") for text in found["s"].handed.files.values())
     assert found["other"].handed.files == {"logistic": TEXT.encode()}
-    assert {path for path in tmp_path.rglob("*")} == before, "something was written to the disk"
+    assert set(tmp_path.rglob("*")) == before, "something was written to the disk"
     assert peak < 40 << 20, f"{peak >> 20} MB"
     assert took < 20
 

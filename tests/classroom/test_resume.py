@@ -7,6 +7,7 @@ import signal
 import sqlite3
 import subprocess
 import time
+from typing import ClassVar
 
 import pytest
 
@@ -154,7 +155,7 @@ def test_a_dead_grader_process_is_replaced_and_its_submission_graded(tmp_path):
     before = set(lanes.pids())
 
     class Killer(Quiet):
-        seen = set()
+        seen: ClassVar = set()
 
         def event(self, event):
             if event.kind == "at" and event.job.name not in self.seen:  # everyone's first try

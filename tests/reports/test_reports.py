@@ -278,6 +278,22 @@ def test_no_word_of_a_student_is_a_workflow_command(report):
     assert commands[-1].startswith("::notice title=grader::score ")
 
 
+def test_a_file_name_cannot_add_properties_to_an_annotation():
+    wrong = Exercise(name="e", status="failed", score=0.0, line=7)
+    line = github.annotation(Topic(name="t", file="a,line=1,b::c%0A.py\nd", exercises=(wrong,)), wrong)
+    assert line == "::error file=a%2Cline=1%2Cb%3A%3Ac%250A.py%0Ad,line=7,title=e%3A wrong::wrong"
+
+
+def test_what_github_would_not_show_is_named_in_the_last_annotation():
+    """GitHub shows ten errors of a step: ten are all said, eleven are nine and a line for the rest."""
+    for count, last in ((10, "title=e9%3A wrong::wrong"), (11, "title=2 more exercises::Also wrong: e9, e10")):
+        exercises = tuple(Exercise(name=f"e{i}", status="failed", score=0.0) for i in range(count))
+        shown = github.render(replace(only(), topics=(Topic(name="t", exercises=exercises),)))
+        errors = [line for line in shown.splitlines() if line.startswith("::error")]
+        assert len(errors) == 10
+        assert errors[-1].endswith(last)
+
+
 @many
 @given(reports)
 def test_what_github_classrooms_reporter_prints_is_no_workflow_command(report):
