@@ -272,7 +272,9 @@ def _same(got: Any, expected: Any, words: str, tol: float) -> None:
         distance = np.where(np.isfinite(got - expected), np.abs(got - expected), np.inf)
         index = tuple(int(i) for i in np.unravel_index(np.argmax(np.where(wrong, distance, -1.0)), wrong.shape))
         place = f", but at [{', '.join(map(str, index))}] it does not" if got.size > 6 else ""
-        raise Violated(words + place, got if got.size <= 6 else got[index], expected if got.size <= 6 else expected[index])
+        raise Violated(
+            words + place, got if got.size <= 6 else got[index], expected if got.size <= 6 else expected[index]
+        )
 
 
 def hold(condition: Any, words: str, got: Any = None) -> None:

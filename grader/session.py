@@ -188,7 +188,9 @@ class TopicCheck:
 
     def _failed_needs(self, name: str, before: dict[str, results.Exercise]) -> tuple[str, ...]:
         needs = next(exercise.needs for exercise in self.topic.exercises if exercise.name == name)
-        return tuple(n for n in needs if n in before and before[n].status in ("failed", "crashed", "timed_out", "blocked"))
+        return tuple(
+            n for n in needs if n in before and before[n].status in ("failed", "crashed", "timed_out", "blocked")
+        )
 
     def _settle(self, result: results.Exercise) -> results.Exercise:
         """A failure of an exercise whose needed one failed too is blocked."""

@@ -12,7 +12,9 @@ from grader.subject.client import Pool
 
 
 def pytest_addoption(parser):
-    parser.addoption("--update-golden", action="store_true", help="write the golden files anew from what the code says now")
+    parser.addoption(
+        "--update-golden", action="store_true", help="write the golden files anew from what the code says now"
+    )
 
 
 @pytest.fixture(scope="session")

@@ -22,12 +22,19 @@ def cache(tmp_path_factory):
 
 @pytest.fixture
 def run(tmp_path, cache):
-    environment = {k: v for k, v in os.environ.items() if k not in ("CI", "NO_COLOR", "FORCE_COLOR", "GITHUB_STEP_SUMMARY")}
+    environment = {
+        k: v for k, v in os.environ.items() if k not in ("CI", "NO_COLOR", "FORCE_COLOR", "GITHUB_STEP_SUMMARY")
+    }
     environment |= {"GRADER_CACHE_DIR": str(cache), "GRADER_STATE_DIR": str(tmp_path / "state"), "COLUMNS": "80"}
 
     def call(*arguments, **more):
         done = subprocess.run(
-            [sys.executable, "-m", "grader", *map(str, arguments)], cwd=tmp_path, env=environment | more, capture_output=True, text=True, timeout=120
+            [sys.executable, "-m", "grader", *map(str, arguments)],
+            cwd=tmp_path,
+            env=environment | more,
+            capture_output=True,
+            text=True,
+            timeout=120,
         )
         assert "Traceback" not in done.stdout + done.stderr
         return done
@@ -76,7 +83,12 @@ def test_json_has_the_schema_and_totals_that_agree(run, tmp_path):
     assert report["score"] == pytest.approx(sum(e["score"] for t in report["topics"] for e in t["exercises"]))
     assert set(report["protections"]) >= {"filesystem", "network", "memory", "processes"}
     statuses = {e["name"]: e["status"] for t in report["topics"] for e in t["exercises"]}
-    assert statuses == {"logistic": "not_started", "sigmoid": "failed", "sigmoid_backward": "not_started", "logistic_regression": "not_started"}
+    assert statuses == {
+        "logistic": "not_started",
+        "sigmoid": "failed",
+        "sigmoid_backward": "not_started",
+        "logistic_regression": "not_started",
+    }
 
 
 def test_the_same_file_gets_the_same_report_but_for_times(run, tmp_path):
@@ -93,7 +105,11 @@ def test_the_same_file_gets_the_same_report_but_for_times(run, tmp_path):
 
 
 def test_the_report_of_an_exercise_does_not_depend_on_what_is_checked_before(run, tmp_path):
-    submit(tmp_path, WRONG + "\n\ncount = 0\n\n\ndef logistic(z, L=1.0, k=1.0, z0=0.0):\n    np.seterr(all='raise')\n    global sigmoid\n    sigmoid = abs\n    return z\n")
+    submit(
+        tmp_path,
+        WRONG
+        + "\n\ncount = 0\n\n\ndef logistic(z, L=1.0, k=1.0, z0=0.0):\n    np.seterr(all='raise')\n    global sigmoid\n    sigmoid = abs\n    return z\n",
+    )
     alone = json.loads(run("check", "sigmoid", "--format", "json").stdout)["topics"][0]["exercises"][0]
     after = json.loads(run("check", "logistic", "--format", "json").stdout)["topics"][0]["exercises"][1]
     assert {**alone, "seconds": 0} == {**after, "seconds": 0}
@@ -133,7 +149,9 @@ def test_wrong_usage_is_one_line_and_exit_code_2(run, tmp_path, arguments, words
 )  # fmt: skip
 def test_files_of_all_sorts_get_a_clear_status(run, tmp_path, data, status, words):
     (tmp_path / "logistic.py").write_bytes(data)
-    exercise = json.loads(run("check", "sigmoid", "--path", tmp_path, "--format", "json").stdout)["topics"][0]["exercises"][0]
+    exercise = json.loads(run("check", "sigmoid", "--path", tmp_path, "--format", "json").stdout)["topics"][0][
+        "exercises"
+    ][0]
     assert exercise["status"] == status
     assert words in exercise["message"]
 
@@ -161,7 +179,10 @@ def test_planted_files_beside_a_submission_are_not_loaded(run, tmp_path):
 
 
 def test_ctrl_c_leaves_a_partial_report_and_no_process(tmp_path, cache):
-    submit(tmp_path, "import time\ndef sigmoid(z):\n    while True: time.sleep(1)\ndef logistic(z, L=1, k=1, z0=0):\n    raise NotImplementedError\n")
+    submit(
+        tmp_path,
+        "import time\ndef sigmoid(z):\n    while True: time.sleep(1)\ndef logistic(z, L=1, k=1, z0=0):\n    raise NotImplementedError\n",
+    )
     environment = os.environ | {"GRADER_CACHE_DIR": str(cache)}
     process = subprocess.Popen(
         [sys.executable, "-m", "grader", "check", "logistic", "--timeout", "60"],
@@ -179,9 +200,23 @@ def test_a_check_that_passes_imports_neither_torch_nor_hypothesis(run, tmp_path)
     submit(tmp_path, RIGHT)
     run("check", "sigmoid")
     script = "import sys; from grader.cli import app\ntry: app(['check', 'sigmoid'], standalone_mode=False)\nexcept SystemExit: pass\nprint(sorted({'torch', 'hypothesis', 'rich'} & set(sys.modules)))"
-    done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True, env=os.environ | {"GRADER_CACHE_DIR": str(tmp_path.parent / "none")})
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+        env=os.environ | {"GRADER_CACHE_DIR": str(tmp_path.parent / "none")},
+    )
     del done  # the first run fills this cache
-    done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True, env=os.environ | {"GRADER_CACHE_DIR": str(tmp_path.parent / "none")})
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+        env=os.environ | {"GRADER_CACHE_DIR": str(tmp_path.parent / "none")},
+    )
     assert done.stdout.splitlines()[-1] == "[]"
 
 
@@ -204,7 +239,9 @@ def test_a_solution_is_shown_after_it_passed_or_on_giving_up(run, tmp_path):
 def test_reproduce_prints_a_script_that_shows_the_failure(run, tmp_path):
     submit(tmp_path, WRONG)
     script = run("reproduce", "sigmoid").stdout
-    done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path / "exercises", capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=tmp_path / "exercises", capture_output=True, text=True, check=True
+    )
     assert done.stdout.strip()
     assert done.stdout.strip() not in script
 
@@ -214,7 +251,10 @@ def test_new_writes_a_topic_that_passes_its_own_gate(run, tmp_path):
 
     root = tmp_path / "checkout"
     for folder in ("exercises", "solutions"):
-        shutil.copytree(course.stub_path("logistic").parent if folder == "exercises" else course.solution_path("logistic").parent, root / folder)
+        shutil.copytree(
+            course.stub_path("logistic").parent if folder == "exercises" else course.solution_path("logistic").parent,
+            root / folder,
+        )
     shutil.copytree(course.PACKAGE, root / "grader", ignore=shutil.ignore_patterns("__pycache__", "data"))
     more = {"PYTHONPATH": str(root)}
     assert run("new", "attention_is", "--root", root).returncode == 0

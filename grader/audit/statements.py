@@ -54,10 +54,7 @@ def _is_bound(unit: Unit, statement: ast.Assign, target: ast.expr) -> bool:
 def change_exception(unit: Unit, node: ast.AST) -> Iterator[Edit]:
     """The wrong type of error."""
     match node:
-        case (
-            ast.Raise(exc=ast.Name(id=name) as kind)
-            | ast.Raise(exc=ast.Call(func=ast.Name(id=name) as kind))
-        ):
+        case ast.Raise(exc=ast.Name(id=name) as kind) | ast.Raise(exc=ast.Call(func=ast.Name(id=name) as kind)):
             other = "AssertionError" if name == "ValueError" else "ValueError"
             yield Edit(operator="change_exception", node=kind, parts=[other])
 

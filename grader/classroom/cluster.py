@@ -95,7 +95,13 @@ class Cluster:
             connect: Any = Client
             self._client: Any = connect(address, timeout=CONNECT_SECONDS, set_as_default=False)
         except (OSError, ValueError, TypeError) as error:
-            raise Broken(say("no Dask scheduler answers at {address}: {what}", address=address, what=str(error) or type(error).__name__)) from None
+            raise Broken(
+                say(
+                    "no Dask scheduler answers at {address}: {what}",
+                    address=address,
+                    what=str(error) or type(error).__name__,
+                )
+            ) from None
         try:
             self._look()
         except BaseException:
@@ -111,7 +117,7 @@ class Cluster:
             info = self._client.scheduler_info()
         except OSError as error:
             raise Broken(say("the Dask scheduler is gone: {what}", what=str(error))) from None
-        self._workers = {str(about["id"]) + " " + str(about.get("pid", "")) + " " + address: address for address, about in info["workers"].items()}
+        self._workers = {f"{about['id']} {address}": address for address, about in info["workers"].items()}
         for identity, address in self._workers.items():
             if identity not in self._trusted:
                 self._greet(identity, address)
@@ -122,7 +128,9 @@ class Cluster:
 
     def _greet(self, identity: str, address: str) -> None:
         try:
-            found = json.loads(self._client.submit(remote_hello, workers=[address], pure=False, retries=0).result(timeout=180))
+            found = json.loads(
+                self._client.submit(remote_hello, workers=[address], pure=False, retries=0).result(timeout=180)
+            )
         except ModuleNotFoundError as error:
             raise Broken(say("the worker {address} has no grader: {what}", address=address, what=str(error))) from None
         except Exception as error:  # it may be going away; one that stays and cannot answer is broken
@@ -132,7 +140,12 @@ class Cluster:
                 raise Broken(say("the worker {address} cannot grade: {what}", address=address, what=what)) from None
             return
         if found["version"] != grader.__version__ or found["checks"] != checks_digest():
-            raise Broken(say("the worker {address} has another version of the grader or of its checks: install the same one", address=address))
+            raise Broken(
+                say(
+                    "the worker {address} has another version of the grader or of its checks: install the same one",
+                    address=address,
+                )
+            )
         missing = {name: state for name, state in found["protections"].items() if state != "on" and name != "user"}
         if self._require and (missing or not found["protections"]):
             words = "; ".join(f"{name}: {state}" for name, state in missing.items()) or say("none is available")

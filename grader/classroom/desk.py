@@ -96,12 +96,18 @@ class Desk:
                     raise
                 words = f"{type(error).__name__}: {error}"
                 break
-        return failed_topic(target, say("the grader failed here, not this work: {what}", what=words[:500]), str(handed.file(target.topic) or ""))
+        return failed_topic(
+            target,
+            say("the grader failed here, not this work: {what}", what=words[:500]),
+            str(handed.file(target.topic) or ""),
+        )
 
 
 def failed_topic(target: course.Target, words: str, file: str = "") -> results.Topic:
     """A topic whose exercises the grader could not judge."""
-    exercises = tuple(results.Exercise(name=name, status="grader_error", score=0.0, message=words) for name in target.exercises)
+    exercises = tuple(
+        results.Exercise(name=name, status="grader_error", score=0.0, message=words) for name in target.exercises
+    )
     return results.Topic(name=target.topic, title=course.load(target.topic).title, file=file, exercises=exercises)
 
 

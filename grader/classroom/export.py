@@ -14,7 +14,13 @@ from grader.engine.results import to_json
 from grader.words import say
 
 TABLES = {"csv": tables.to_csv, "canvas": tables.to_canvas, "moodle": tables.to_moodle}
-EACH = {"junit": ".xml", "gradescope": ".json", "classroom50": ".json", "github-classroom": ".json", "prairielearn": ".json"}
+EACH = {
+    "junit": ".xml",
+    "gradescope": ".json",
+    "classroom50": ".json",
+    "github-classroom": ".json",
+    "prairielearn": ".json",
+}
 FORMATS = ("csv", "json", *EACH, "canvas", "moodle", "html")
 RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))}
 
@@ -62,7 +68,12 @@ def student_page(row: Row, policy: Policy) -> str:
 
 
 def late_words(row: Row) -> str:
-    return say("late ({submitted}): {share:.0f} % of {score:g} points are lost", submitted=row.submitted, share=100 * row.late_share, score=row.score)
+    return say(
+        "late ({submitted}): {share:.0f} % of {score:g} points are lost",
+        submitted=row.submitted,
+        share=100 * row.late_share,
+        score=row.score,
+    )
 
 
 def files(book: Gradebook, policy: Policy, format_name: str) -> Iterator[tuple[str, str]]:
@@ -83,7 +94,10 @@ def files(book: Gradebook, policy: Policy, format_name: str) -> Iterator[tuple[s
             )
             for row in book.rows
         ]  # fmt: skip
-        yield "index.html", html_class.render(lines, book.columns, book.max_score, title=book.title, version=grader.__version__)
+        yield (
+            "index.html",
+            html_class.render(lines, book.columns, book.max_score, title=book.title, version=grader.__version__),
+        )
 
 
 def file_names(rows: list[Row]) -> dict[str, str]:

@@ -73,14 +73,22 @@ def build(store: Store, policy: Policy, students: Sequence[Student], stamps: Map
     worth = policy.worth(columns)
     matched = roster.match(students, [(each.name, each.keys) for each in known])
     rows = [
-        _row(store, each, latest[each.id], columns, policy, matched.get(each.name), stamps, bool(students)) for each in known
+        _row(store, each, latest[each.id], columns, policy, matched.get(each.name), stamps, bool(students))
+        for each in known
     ]
     there = {id(student) for student in matched.values()}
-    rows += [Row(name=student.name, state="missing", student=student) for student in students if id(student) not in there]
+    rows += [
+        Row(name=student.name, state="missing", student=student) for student in students if id(student) not in there
+    ]
     rows.sort(key=lambda row: (row.shown.casefold(), row.name))
     titles = {topic: course.load(topic).title for topic in dict.fromkeys(topic for topic, _ in columns)}
     return Gradebook(
-        title=policy.title, rows=tuple(rows), columns=tuple(columns), worth=worth, has_roster=bool(students), titles=titles
+        title=policy.title,
+        rows=tuple(rows),
+        columns=tuple(columns),
+        worth=worth,
+        has_roster=bool(students),
+        titles=titles,
     )
 
 
@@ -91,7 +99,11 @@ def _columns(latest: Iterable[Mapping[str, Result]], policy: Policy) -> list[tup
         for topic, result in kept.items():
             found |= {(topic, name) for name in result.keys}
     return [
-        (topic, name) for topic in course.topics() if policy.counts(topic) for name in course.exercise_names(topic) if (topic, name) in found
+        (topic, name)
+        for topic in course.topics()
+        if policy.counts(topic)
+        for name in course.exercise_names(topic)
+        if (topic, name) in found
     ]
 
 
@@ -100,7 +112,11 @@ def _row(
     student: Student | None, stamps: Mapping[str, str], has_roster: bool,
 ) -> Row:  # fmt: skip
     report, complete = _report(known, store.handed(known), latest, columns, policy)
-    pictures = {(topic, name): picture for topic, result in latest.items() for name, picture in result.report.get("pictures", {}).items()}
+    pictures = {
+        (topic, name): picture
+        for topic, result in latest.items()
+        for name, picture in result.report.get("pictures", {}).items()
+    }
     notes = list(known.notes)
     if not known.present:
         notes.append(say("it was not among the submissions the last time"))
@@ -124,7 +140,10 @@ def _row(
 
 def _stamp(known: Known, student: Student | None, stamps: Mapping[str, str]) -> str:
     """When it was handed in, by the instructor's table or the platform's; "" if nobody says."""
-    keys = [*(sorted(student.exact | student.called) if student else []), *(roster.plain(key) for key in (known.name, *known.keys))]
+    keys = [
+        *(sorted(student.exact | student.called) if student else []),
+        *(roster.plain(key) for key in (known.name, *known.keys)),
+    ]
     return next((stamps[key] for key in keys if key in stamps), known.submitted)
 
 
@@ -161,7 +180,9 @@ def _report(
 
 
 def _not_graded(name: str) -> Exercise:
-    return Exercise(name=name, status="grader_error", score=0.0, message=say("not graded yet: run `grader grade` again"))
+    return Exercise(
+        name=name, status="grader_error", score=0.0, message=say("not graded yet: run `grader grade` again")
+    )
 
 
 def shown(row: Row, policy: Policy) -> Report:
@@ -174,7 +195,9 @@ def only(book: Gradebook, name: str) -> Row:
     """The row of one student, by any of their names. Raises KeyError, in words."""
     wanted = roster.plain(name)
     exact = [row for row in book.rows if name in (row.name, row.shown)]
-    fits = exact or [row for row in book.rows if wanted in {roster.plain(word) for word in (row.name, row.shown, *row.keys)}]
+    fits = exact or [
+        row for row in book.rows if wanted in {roster.plain(word) for word in (row.name, row.shown, *row.keys)}
+    ]
     if len(fits) == 1:
         return fits[0]
     if fits:
@@ -183,5 +206,9 @@ def only(book: Gradebook, name: str) -> Row:
     import difflib
 
     near = difflib.get_close_matches(name, [row.name for row in book.rows], n=3, cutoff=0.4)
-    hint = say("did you mean {names}?", names=" or ".join(near)) if near else say("the gradebook has {count} students", count=len(book.rows))
+    hint = (
+        say("did you mean {names}?", names=" or ".join(near))
+        if near
+        else say("the gradebook has {count} students", count=len(book.rows))
+    )
     raise KeyError(say("there is no student {name!r}: {hint}", name=name, hint=hint))

@@ -98,7 +98,9 @@ def _with_metadata(found: Found, metadata: dict[str, dict[str, str]]) -> Found:
     if about is None:
         return found
     keys = tuple(key for key in (about.get("sid"), about.get("email"), about.get("name"), *found.keys) if key)
-    return replace(found, name=names.clean(about.get("name") or found.name), keys=keys, submitted=about.get("created_at", ""))
+    return replace(
+        found, name=names.clean(about.get("name") or found.name), keys=keys, submitted=about.get("created_at", "")
+    )
 
 
 def _unique(found: list[Found]) -> list[Found]:
@@ -136,7 +138,9 @@ def gradescope_metadata(path: Path) -> dict[str, dict[str, str]]:
                     depth_of_name = -1
                 elif match := re.match(r"^( {2,6})(- |  )?:(name|sid|email|created_at): (.*)$", line):
                     indent = len(match[1]) + len(match[2] or "")
-                    if (match[3] == "created_at" and len(match[1]) == 2) or (match[3] != "created_at" and depth_of_name in (-1, indent)):
+                    if (match[3] == "created_at" and len(match[1]) == 2) or (
+                        match[3] != "created_at" and depth_of_name in (-1, indent)
+                    ):
                         depth_of_name = indent if match[3] != "created_at" else depth_of_name
                         current.setdefault(match[3], _scalar(match[4]))
     except OSError:
@@ -228,7 +232,9 @@ def choose(
             continue
         text = source.decode("utf-8", "replace")
         for topic in topics:
-            if topic not in places and any(re.search(rf"^(?:def|class) {function}\b", text, re.MULTILINE) for function in functions[topic]):
+            if topic not in places and any(
+                re.search(rf"^(?:def|class) {function}\b", text, re.MULTILINE) for function in functions[topic]
+            ):
                 files[topic], places[topic] = source, names.clean(member.path)
     return Handed(name=name, files=files, places=places, problems=problems)
 
@@ -242,7 +248,11 @@ def as_source(member: Member) -> tuple[bytes, str]:
     except notebook.NotANotebook as error:
         return b"", say("{name} is not read: {why}", name=names.clean(member.path), why=str(error))
     if len(source) > MAX_SIZE:
-        return b"", say("{name} is not read: {why}", name=names.clean(member.path), why=say("its code has more than {most} bytes", most=MAX_SIZE))
+        return b"", say(
+            "{name} is not read: {why}",
+            name=names.clean(member.path),
+            why=say("its code has more than {most} bytes", most=MAX_SIZE),
+        )
     return source, ""
 
 

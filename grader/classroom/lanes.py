@@ -41,7 +41,12 @@ class Lane:
     def _start(self) -> subprocess.Popen[str]:
         root = str(Path(__file__).resolve().parents[2])
         process = subprocess.Popen(
-            [sys.executable, "-P", "-c", START.format(root=root)],  # -P: a submission's file never becomes a module here
+            [
+                sys.executable,
+                "-P",
+                "-c",
+                START.format(root=root),
+            ],  # -P: a submission's file never becomes a module here
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=None if os.environ.get("GRADER_TRACEBACK") else subprocess.DEVNULL,
@@ -121,7 +126,9 @@ class Lanes:
         while True:
             found = self._late()
             try:
-                lane, generation, message = self._inbox.get(timeout=max(min(end - time.monotonic(), 0.5), 0.0) if not found else 0.0)
+                lane, generation, message = self._inbox.get(
+                    timeout=max(min(end - time.monotonic(), 0.5), 0.0) if not found else 0.0
+                )
             except queue.Empty:
                 if found or time.monotonic() >= end:
                     return found
@@ -185,7 +192,9 @@ class Lanes:
         if not ready:
             self._failed_starts += 1
             if self._failed_starts >= MOST_FAILED_STARTS:
-                raise Broken(say("the processes that grade do not start: {words} (GRADER_TRACEBACK=1 shows why)", words=words))
+                raise Broken(
+                    say("the processes that grade do not start: {words} (GRADER_TRACEBACK=1 shows why)", words=words)
+                )
         lane.restart()
         if job is not None and not ready:  # it never began
             lane.send(job)

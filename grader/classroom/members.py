@@ -25,7 +25,17 @@ MOST_UNPACKED = 64 << 20  # bytes unpacked on the way through a tar file
 MOST_DIRECTORY = 4 << 20  # bytes a zip file's table of contents may take
 MOST_NOTEBOOK = 16 << 20  # bytes of a notebook, pictures and all
 MOST_INNER = 4  # archives inside of one folder
-IGNORED = {"__macosx", "__pycache__", ".git", ".ipynb_checkpoints", ".hypothesis", ".venv", "venv", "node_modules", "site-packages"}
+IGNORED = {
+    "__macosx",
+    "__pycache__",
+    ".git",
+    ".ipynb_checkpoints",
+    ".hypothesis",
+    ".venv",
+    "venv",
+    "node_modules",
+    "site-packages",
+}
 
 
 class Bad(Exception):
@@ -82,7 +92,9 @@ class Reader:
             try:
                 entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
             except OSError as error:
-                self.note(say("{name} cannot be read: {why}", name=clean(prefix or root.name), why=error.strerror or ""))
+                self.note(
+                    say("{name} cannot be read: {why}", name=clean(prefix or root.name), why=error.strerror or "")
+                )
                 continue
             for entry in entries:
                 if not self._one_more():
@@ -91,7 +103,11 @@ class Reader:
                 if entry.is_dir(follow_symlinks=False):
                     if entry.name.lower() not in IGNORED and depth < MOST_DEPTH:
                         todo.append((Path(entry.path), path + "/", depth + 1))
-                elif suffix(entry.name) in ARCHIVES and entry.is_file(follow_symlinks=False) and not entry.name.startswith("._"):
+                elif (
+                    suffix(entry.name) in ARCHIVES
+                    and entry.is_file(follow_symlinks=False)
+                    and not entry.name.startswith("._")
+                ):
                     self._inner += 1
                     if self._inner <= MOST_INNER:
                         self._archive(Path(entry.path), path + "/")
@@ -110,7 +126,10 @@ class Reader:
         if not self._wanted(shown):
             return
         try:
-            fd = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
+            fd = os.open(
+                path,
+                os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0),
+            )
         except OSError as error:
             why = say("it is a link, which is not followed") if path.is_symlink() else error.strerror or str(error)
             self._refuse(shown, why)
@@ -126,7 +145,10 @@ class Reader:
     def _archive(self, path: Path, prefix: str) -> None:
         name = clean(prefix.rstrip("/") or path.name)
         try:
-            fd = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
+            fd = os.open(
+                path,
+                os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0),
+            )
             with os.fdopen(fd, "rb") as file:
                 size = os.fstat(fd).st_size
                 if not stat.S_ISREG(os.fstat(fd).st_mode):
@@ -142,7 +164,13 @@ class Reader:
         except Bad as error:
             self.note(say("{name}: {why}", name=name, why=str(error)))
         except Exception as error:
-            self.note(say("{name} is damaged or no such archive ({why})", name=name, why=clean(f"{type(error).__name__}: {error}")))
+            self.note(
+                say(
+                    "{name} is damaged or no such archive ({why})",
+                    name=name,
+                    why=clean(f"{type(error).__name__}: {error}"),
+                )
+            )
 
     def _zip(self, file: BinaryIO, prefix: str) -> None:
         bounded: Any = Bounded(file)

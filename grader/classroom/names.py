@@ -46,7 +46,9 @@ def stem(name: str) -> str:
 def platform_label(name: str) -> Label | None:
     """Whose an entry of the folder of submissions is, if a platform named it."""
     if found := MOODLE.match(name):
-        return Label(name=found["who"].strip(), keys=(f"Participant {found['user']}", found["user"]), rest=found["rest"])
+        return Label(
+            name=found["who"].strip(), keys=(f"Participant {found['user']}", found["user"]), rest=found["rest"]
+        )
     if found := CANVAS.match(name):
         return Label(name=found["who"], keys=(found["user"],), late=bool(found["late"]), rest=found["rest"])
     if GRADESCOPE.match(name):

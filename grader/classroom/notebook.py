@@ -55,7 +55,9 @@ def neutral(cell: str) -> str:
 def assigned(line: str) -> bool:
     """Whether a line assigns what a magic or the shell gives: `files = !ls`."""
     target, _, value = line.partition("=")
-    return value.lstrip()[:1] in ("%", "!") and bool(target.strip()) and all(c.isalnum() or c in "_., []" for c in target)
+    return (
+        value.lstrip()[:1] in ("%", "!") and bool(target.strip()) and all(c.isalnum() or c in "_., []" for c in target)
+    )
 
 
 class Inside:

@@ -28,7 +28,11 @@ FARTHEST = 20.0  # on the axis of a curve
 
 def collect(session: Session, handed: Handed, target: Target, found: results.Topic) -> dict[str, Any]:
     """Pictures of the exercises of a topic that gave wrong values. What cannot be had is left out."""
-    wrong = [e.name for e in found.exercises if e.status == "failed" and any(c.status == "failed" and c.kind != "contract" for c in e.checks)]
+    wrong = [
+        e.name
+        for e in found.exercises
+        if e.status == "failed" and any(c.status == "failed" and c.kind != "contract" for c in e.checks)
+    ]
     if not wrong:
         return {}
     topic = load(target.topic)
@@ -93,11 +97,19 @@ def _matrix(calls: list[Any]) -> dict[str, Any] | None:
             continue
         if min(expected.shape) < 2 or not 6 <= expected.size <= MOST_ENTRIES or not np.isfinite(expected).all():
             continue
-        if _is_floats(got, expected.shape) and _differs(got.ravel(), expected.ravel()) and (best is None or expected.size > best[1].size):
+        if (
+            _is_floats(got, expected.shape)
+            and _differs(got.ravel(), expected.ravel())
+            and (best is None or expected.size > best[1].size)
+        ):
             best = got, expected
     if best is None:
         return None
-    return {"kind": "matrix", "yours": [_finite(row) for row in best[0]], "reference": [_finite(row) for row in best[1]]}
+    return {
+        "kind": "matrix",
+        "yours": [_finite(row) for row in best[0]],
+        "reference": [_finite(row) for row in best[1]],
+    }
 
 
 def _differs(yours: Any, right: Any) -> bool:

@@ -92,7 +92,15 @@ class Policy:
             share = sum(weight[e] for e in free)
             rest = None if topic not in self.points else max(self.points[topic] - sum(fixed.values()), 0.0)
             for e in exercises:
-                found[topic, e] = fixed[e] if e in fixed else weight[e] if rest is None else rest * weight[e] / share if share else 0.0
+                found[topic, e] = (
+                    fixed[e]
+                    if e in fixed
+                    else weight[e]
+                    if rest is None
+                    else rest * weight[e] / share
+                    if share
+                    else 0.0
+                )
         if self.total is not None and (most := sum(found.values())) > 0:
             found = {key: points * self.total / most for key, points in found.items()}
         return rounded(found)
@@ -107,7 +115,12 @@ class Policy:
             return replace(exercise, score=round(share * points, 4), max_score=points)
 
         topics = tuple(
-            Topic(name=topic.name, title=topic.title, file=topic.file, exercises=tuple(scaled(topic.name, e) for e in topic.exercises))
+            Topic(
+                name=topic.name,
+                title=topic.title,
+                file=topic.file,
+                exercises=tuple(scaled(topic.name, e) for e in topic.exercises),
+            )
             for topic in report.topics
             if self.counts(topic.name)
         )
@@ -199,7 +212,9 @@ def from_table(table: Mapping[str, Any], source: str) -> Policy:
         source=source,
     )
     if policy.late.penalty and not policy.late.due:
-        raise BadPolicy(say("{path}: [tool.grader.late] has a penalty but no due date: due = 2026-10-01T23:59:00Z", path=source))
+        raise BadPolicy(
+            say("{path}: [tool.grader.late] has a penalty but no due date: due = 2026-10-01T23:59:00Z", path=source)
+        )
     return policy
 
 
@@ -210,12 +225,24 @@ class _Reader:
         self._source = source
 
     def bad(self, key: str, value: Any, wanted: str) -> BadPolicy:
-        return BadPolicy(say("{path}: {key} is {value}, but should be {wanted}", path=self._source, key=key, value=repr(value)[:80], wanted=wanted))
+        return BadPolicy(
+            say(
+                "{path}: {key} is {value}, but should be {wanted}",
+                path=self._source,
+                key=key,
+                value=repr(value)[:80],
+                wanted=wanted,
+            )
+        )
 
     def unknown(self, key: str, known: Sequence[str], where: str) -> BadPolicy:
         near = difflib.get_close_matches(key, known, n=1, cutoff=0.4)
-        hint = say("did you mean {name}?", name=near[0]) if near else say("there are {names}", names=", ".join(known[:12]))
-        return BadPolicy(say("{path}: {where} has no key {key!r}: {hint}", path=self._source, where=where, key=key, hint=hint))
+        hint = (
+            say("did you mean {name}?", name=near[0]) if near else say("there are {names}", names=", ".join(known[:12]))
+        )
+        return BadPolicy(
+            say("{path}: {where} has no key {key!r}: {hint}", path=self._source, where=where, key=key, hint=hint)
+        )
 
     def keys(self, table: Mapping[str, Any], known: Sequence[str], where: str) -> None:
         for key in table:
@@ -291,7 +318,11 @@ class _Reader:
         try:
             found = course.resolve((name,))[0]
         except course.UnknownTarget:
-            known = [word for topic in course.topics() for word in (topic, *(f"{topic}.{e}" for e in course.exercise_names(topic)))]
+            known = [
+                word
+                for topic in course.topics()
+                for word in (topic, *(f"{topic}.{e}" for e in course.exercise_names(topic)))
+            ]
             short = [e for topic in course.topics() for e in course.exercise_names(topic)]
             raise self.unknown(name, known if "." in name else [*course.topics(), *short], where) from None
         return f"{found.topic}.{found.exercises[0]}"

@@ -53,7 +53,9 @@ class Plain(Quiet):
         self._line(f"[{self._done}/{self._total}] {name}: {summary(report)}")
 
     def _line(self, text: str) -> None:
-        self._out.write(text.encode(self._out.encoding or "ascii", "replace").decode(self._out.encoding or "ascii") + "\n")
+        self._out.write(
+            text.encode(self._out.encoding or "ascii", "replace").decode(self._out.encoding or "ascii") + "\n"
+        )
         self._out.flush()
 
 
@@ -61,7 +63,11 @@ def summary(report: results.Report) -> str:
     """A submission's result in a few words."""
     passed = sum(exercise.status == "passed" for exercise in report.exercises)
     words = say("{passed} of {count} passed", passed=passed, count=len(report.exercises))
-    for status, text in (("crashed", say("crashed")), ("timed_out", say("timed out")), ("grader_error", say("the grader failed"))):
+    for status, text in (
+        ("crashed", say("crashed")),
+        ("timed_out", say("timed out")),
+        ("grader_error", say("the grader failed")),
+    ):
         count = sum(exercise.status == status for exercise in report.exercises)
         words += f", {count} {text}" if count else ""
     return words
@@ -89,7 +95,9 @@ class Live(Quiet):
         self._running: dict[int, tuple[str, str, float]] = {}
         self._failures = self._lost = 0
         self._task: Any = None
-        self._live = RichLive(console=self._bar.console, get_renderable=self._render, refresh_per_second=4, transient=True)
+        self._live = RichLive(
+            console=self._bar.console, get_renderable=self._render, refresh_per_second=4, transient=True
+        )
         self._live.start()
 
     def _render(self) -> Any:

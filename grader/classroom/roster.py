@@ -18,7 +18,17 @@ COLUMNS = {
     "last": ("last name", "lastname", "surname", "family name"),
     "id": ("id", "sid", "student id", "id number", "studentid", "学号"),
     "sis_id": ("sis user id",),
-    "username": ("username", "user", "login", "sis login id", "login id", "github", "github username", "github_username", "identifier"),
+    "username": (
+        "username",
+        "user",
+        "login",
+        "sis login id",
+        "login id",
+        "github",
+        "github username",
+        "github_username",
+        "identifier",
+    ),
     "email": ("email", "email address", "e-mail", "mail"),
     "section": ("section", "group", "班级"),
     "submitted": ("submitted_at", "submitted", "submission time", "timestamp", "time stamp", "time", "created_at"),
@@ -84,7 +94,9 @@ def read_table(path: Path) -> list[dict[str, str]]:
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
     try:
-        lines = [[cell.strip() for cell in line] for line in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
+        lines = [
+            [cell.strip() for cell in line] for line in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        ]
     except csv.Error as error:
         raise BadTable(say("{path} is not a CSV file: {why}", path=str(path), why=str(error))) from error
     lines = [line for line in lines if any(line)]
@@ -134,7 +146,11 @@ def match(students: Sequence[Student], submissions: Sequence[tuple[str, Sequence
         for name, keys in submissions:
             if name in found:
                 continue
-            wanted = {plain(key) for key in (name, *keys)} if exact else set().union(*(spellings(key) for key in (name, *keys)))
+            wanted = (
+                {plain(key) for key in (name, *keys)}
+                if exact
+                else set().union(*(spellings(key) for key in (name, *keys)))
+            )
             wanted |= {plain(key.partition("@")[0]) for key in keys if "@" in key}
             fits = [i for i, s in enumerate(students) if wanted & (s.exact if exact else s.called) - {""}]
             if len(fits) == 1 and fits[0] not in taken:

@@ -85,9 +85,7 @@ class Stale:
     targets: tuple[course.Target, ...]
 
 
-def stale(
-    store: Store, plan: Plan, known: Iterable[Known], *, force: bool = False
-) -> tuple[list[Stale], int]:
+def stale(store: Store, plan: Plan, known: Iterable[Known], *, force: bool = False) -> tuple[list[Stale], int]:
     """What is to be graded, and how many submissions are as they were."""
     wanted, topics = plan.keys(), course.topics()
     found, unchanged = [], 0
@@ -117,12 +115,15 @@ def _stale_exercises(
     return tuple(
         name
         for name in target.exercises
-        if old.keys.get(name) != wanted[target.topic, name] or (status.get(name, "grader_error") == "grader_error" and old.state != "killed")
+        if old.keys.get(name) != wanted[target.topic, name]
+        or (status.get(name, "grader_error") == "grader_error" and old.state != "killed")
     )
 
 
 def statuses(result: Result) -> dict[str, str]:
-    return {exercise["name"]: exercise["status"] for topic in result.report["topics"] for exercise in topic["exercises"]}
+    return {
+        exercise["name"]: exercise["status"] for topic in result.report["topics"] for exercise in topic["exercises"]
+    }
 
 
 class Run:
@@ -167,9 +168,17 @@ class Run:
         for each in work:
             for target in each.targets:
                 wanted.setdefault(target.topic, set()).update(target.exercises)
-        targets = [course.Target(topic=topic, exercises=(name,)) for topic, names in wanted.items() for name in sorted(names)]
+        targets = [
+            course.Target(topic=topic, exercises=(name,)) for topic, names in wanted.items() for name in sorted(names)
+        ]
         waiting = deque(
-            Job(id=-1 - number, name=target.exercises[0], body=self._plan.body("prepare", [target]), seconds=SPARE_SECONDS, prepares=True)
+            Job(
+                id=-1 - number,
+                name=target.exercises[0],
+                body=self._plan.body("prepare", [target]),
+                seconds=SPARE_SECONDS,
+                prepares=True,
+            )
             for number, target in enumerate(targets)
         )
         left = len(waiting)
@@ -186,7 +195,9 @@ class Run:
     def _job(self, number: int) -> Job:
         each = self._by_id[number]
         body = {**self._plan.body("grade", each.targets), "handed": self._store.handed(each.known).to_json()}
-        return Job(id=number, name=each.known.name, body=body, targets=each.targets, seconds=self._plan.silence(each.targets))
+        return Job(
+            id=number, name=each.known.name, body=body, targets=each.targets, seconds=self._plan.silence(each.targets)
+        )
 
     def _give_up(self, event: Event) -> None:
         words = say("grading this ended the grader's own process {count} times ({how}): it is not tried again; look at it by hand",
@@ -205,7 +216,11 @@ class Run:
             merged, keys = self._merge(topic, latest.get(topic.name), content)
             single = results.to_json(replace(report, topics=(merged,)))
             older = latest[topic.name].report.get("pictures", {}) if topic.name in latest else {}
-            kept = {name: picture for name, picture in older.items() if name not in {e.name for e in topic.exercises} and name in keys}
+            kept = {
+                name: picture
+                for name, picture in older.items()
+                if name not in {e.name for e in topic.exercises} and name in keys
+            }
             single["pictures"] = {**kept, **pictures.get(topic.name, {})}
             found.append(
                 Result(

@@ -26,7 +26,12 @@ def find_policy(config: Path | None, submissions: Path | None) -> Policy | None:
     """
     if config is not None:
         if submissions is not None and intake.is_inside(config, submissions):
-            raise BadPolicy(say("{path} lies among the submissions, where a student could have put it: move it elsewhere", path=str(config)))
+            raise BadPolicy(
+                say(
+                    "{path} lies among the submissions, where a student could have put it: move it elsewhere",
+                    path=str(config),
+                )
+            )
         return policy.load(config)
     here = Path(policy.FILE)
     if here.is_file() and (submissions is None or not intake.is_inside(here, submissions)):
@@ -59,7 +64,14 @@ def stamps(found: Policy, students: list[Student]) -> dict[str, str]:
         others = students
     if late.column and others and late.column not in others[0].row:
         where = late.file or say("the roster")
-        raise BadTable(say("{where} has no column {column!r}: it has {names}", where=where, column=late.column, names=", ".join(others[0].row)))
+        raise BadTable(
+            say(
+                "{where} has no column {column!r}: it has {names}",
+                where=where,
+                column=late.column,
+                names=", ".join(others[0].row),
+            )
+        )
     result: dict[str, str] = {}
     for student in others:
         stamp = student.row.get(late.column, "") if late.column else student.submitted
@@ -73,12 +85,25 @@ def stamps(found: Policy, students: list[Student]) -> dict[str, str]:
     return result
 
 
-def keep(store: Store, *, plan: Plan, only: tuple[str, ...], found: Policy, students: list[Student] | None, source: Path | None) -> None:
+def keep(
+    store: Store,
+    *,
+    plan: Plan,
+    only: tuple[str, ...],
+    found: Policy,
+    students: list[Student] | None,
+    source: Path | None,
+) -> None:
     """Keep what was asked for, so that later commands need not be told again; call it in a transaction."""
     settings: dict[str, Any] = {
         "grader": grader.__version__,
         "only": list(only),
-        "plan": {"seed": plan.seed, "examples": plan.examples, "timeout": plan.timeout, "timeouts": dict(plan.timeouts)},
+        "plan": {
+            "seed": plan.seed,
+            "examples": plan.examples,
+            "timeout": plan.timeout,
+            "timeouts": dict(plan.timeouts),
+        },
         "policy": policy.to_json(found),
     }
     if students is not None:

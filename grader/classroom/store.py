@@ -87,7 +87,9 @@ class Store:
             try:
                 folder.mkdir(parents=True, exist_ok=True)
             except OSError as error:
-                raise StoreError(say("cannot make the folder {path}: {why}", path=str(folder), why=error.strerror or str(error))) from error
+                raise StoreError(
+                    say("cannot make the folder {path}: {why}", path=str(folder), why=error.strerror or str(error))
+                ) from error
         elif not self.path.is_file():
             raise StoreError(say("there is no gradebook {path}: `grader grade SUBMISSIONS --out {folder}` makes one",
                                  path=str(self.path), folder=str(folder)))  # fmt: skip
@@ -107,12 +109,16 @@ class Store:
         try:
             fd = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
         except OSError as error:
-            raise StoreError(say("cannot write in {path}: {why}", path=str(folder), why=error.strerror or str(error))) from error
+            raise StoreError(
+                say("cannot write in {path}: {why}", path=str(folder), why=error.strerror or str(error))
+            ) from error
         try:
             fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             os.close(fd)
-            raise StoreError(say("another grader is at work in {path}: wait for it or stop it", path=str(folder))) from None
+            raise StoreError(
+                say("another grader is at work in {path}: wait for it or stop it", path=str(folder))
+            ) from None
         return fd
 
     def _release(self) -> None:
@@ -124,7 +130,9 @@ class Store:
         db = self._db
         db.execute("PRAGMA foreign_keys = ON")
         db.execute("PRAGMA synchronous = FULL")
-        application, version = (db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version"))
+        application, version = (
+            db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")
+        )
         empty = not db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
         if empty and not application:
             with self.transaction():
@@ -140,12 +148,24 @@ class Store:
                                  path=str(self.path), version=version, known=SCHEMA))  # fmt: skip
         found = db.execute("PRAGMA quick_check(1)").fetchone()[0]
         if found != "ok":
-            raise StoreError(say("{path} is damaged ({what}): move it away and grade again", path=str(self.path), what=str(found).splitlines()[-1]))
+            raise StoreError(
+                say(
+                    "{path} is damaged ({what}): move it away and grade again",
+                    path=str(self.path),
+                    what=str(found).splitlines()[-1],
+                )
+            )
 
     def _broken(self, error: sqlite3.Error) -> StoreError:
         if isinstance(error, sqlite3.OperationalError):
             return StoreError(say("{path} cannot be used: {what}", path=str(self.path), what=str(error)))
-        return StoreError(say("{path} is damaged or no gradebook ({what}): move it away and grade again", path=str(self.path), what=str(error)))
+        return StoreError(
+            say(
+                "{path} is damaged or no gradebook ({what}): move it away and grade again",
+                path=str(self.path),
+                what=str(error),
+            )
+        )
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -193,7 +213,13 @@ class Store:
     # --- submissions -------------------------------------------------------------------------------------------------
 
     def put(
-        self, handed: Handed, *, keys: Sequence[str] = (), notes: Sequence[str] = (), late: bool = False, submitted: str = ""
+        self,
+        handed: Handed,
+        *,
+        keys: Sequence[str] = (),
+        notes: Sequence[str] = (),
+        late: bool = False,
+        submitted: str = "",
     ) -> int:
         """Keep a submission and its files; call it in a transaction. Returns its number."""
         db = self._db
@@ -221,7 +247,9 @@ class Store:
         self._db.execute("UPDATE submissions SET present = 0")
 
     def submissions(self) -> list[Known]:
-        rows = self._rows("SELECT id, name, content, keys, notes, late, submitted, present FROM submissions ORDER BY name")
+        rows = self._rows(
+            "SELECT id, name, content, keys, notes, late, submitted, present FROM submissions ORDER BY name"
+        )
         return [
             Known(
                 id=row[0], name=row[1], content=row[2], keys=tuple(json.loads(row[3])), notes=tuple(json.loads(row[4])),
@@ -233,12 +261,15 @@ class Store:
     def handed(self, known: Known) -> Handed:
         """What a submission holds, as it was read."""
         rows = self._rows(
-            "SELECT topic, place, problem, data FROM files LEFT JOIN contents ON files.content = contents.hash WHERE submission = ?", known.id
+            "SELECT topic, place, problem, data FROM files LEFT JOIN contents ON files.content = contents.hash WHERE submission = ?",
+            known.id,
         )
         try:
             files = {topic: zlib.decompress(cast(bytes, data)) for topic, _, _, data in rows if data is not None}
         except zlib.error as error:
-            raise StoreError(say("{path} is damaged ({what}): move it away and grade again", path=str(self.path), what=str(error))) from error
+            raise StoreError(
+                say("{path} is damaged ({what}): move it away and grade again", path=str(self.path), what=str(error))
+            ) from error
         return Handed(
             name=known.name,
             files=files,
@@ -251,7 +282,15 @@ class Store:
     def add(self, submission: int, found: Sequence[Result]) -> None:
         """Keep the results of a submission; call it in a transaction."""
         for result in found:
-            row = (submission, result.topic, result.content, json.dumps(dict(result.keys)), result.state, result.grader, result.graded_at)
+            row = (
+                submission,
+                result.topic,
+                result.content,
+                json.dumps(dict(result.keys)),
+                result.state,
+                result.grader,
+                result.graded_at,
+            )
             self._db.execute(
                 "INSERT INTO results (submission, topic, content, keys, state, grader, graded_at, report) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 (*row, json.dumps(result.report, allow_nan=False)),

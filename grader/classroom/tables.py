@@ -36,11 +36,32 @@ def write(rows: Iterable[Sequence[Cell]]) -> str:
 def to_csv(book: Gradebook) -> str:
     """A row a student: who, each exercise's points, the score, what late work costs, the total, and what is to be said."""
     names = [f"{topic}.{exercise}" for topic, exercise in book.columns]
-    header = ["student", "id", "username", "email", "submission", "state", *names, "score", "late_penalty", "total", "max_score", "submitted", "notes"]
+    header = [
+        "student",
+        "id",
+        "username",
+        "email",
+        "submission",
+        "state",
+        *names,
+        "score",
+        "late_penalty",
+        "total",
+        "max_score",
+        "submitted",
+        "notes",
+    ]
     rows: list[list[Cell]] = [list(header)]
     for row in book.rows:
         s = row.student
-        who: list[Cell] = [row.shown, s.id if s else "", s.username if s else "", s.email if s else "", "" if row.report is None else row.name, row.state]
+        who: list[Cell] = [
+            row.shown,
+            s.id if s else "",
+            s.username if s else "",
+            s.email if s else "",
+            "" if row.report is None else row.name,
+            row.state,
+        ]
         if row.report is None:
             rows.append([*who, *("" for _ in names), "", "", "", book.max_score, "", "; ".join(row.notes)])
             continue
@@ -48,7 +69,16 @@ def to_csv(book: Gradebook) -> str:
         points = {(t.name, e.name): e.score for t in row.before.topics for e in t.exercises}
         earned = [points[column] for column in book.columns]
         rows.append(
-            [*who, *earned, row.score, round(row.score - row.total, 4), row.total, book.max_score, row.submitted, "; ".join(row.notes)]
+            [
+                *who,
+                *earned,
+                row.score,
+                round(row.score - row.total, 4),
+                row.total,
+                book.max_score,
+                row.submitted,
+                "; ".join(row.notes),
+            ]
         )
     return write(rows)
 
@@ -61,17 +91,30 @@ def to_canvas(book: Gradebook) -> str:
     for row in book.rows:
         s = row.student
         number_known = next((key for key in row.keys if key.isdigit()), "")
-        rows.append([row.shown, (s.id if s else "") or number_known, s.sis_id if s else "", s.username if s else "", s.section if s else "", grade(row)])
+        rows.append(
+            [
+                row.shown,
+                (s.id if s else "") or number_known,
+                s.sis_id if s else "",
+                s.username if s else "",
+                s.section if s else "",
+                grade(row),
+            ]
+        )
     return write(rows)
 
 
 def to_moodle(book: Gradebook) -> str:
     """Moodle's grading worksheet: identifier, name, address, grade, feedback."""
-    rows: list[list[Cell]] = [["Identifier", "Full name", "Email address", "ID number", "Grade", "Maximum Grade", "Feedback comments"]]
+    rows: list[list[Cell]] = [
+        ["Identifier", "Full name", "Email address", "ID number", "Grade", "Maximum Grade", "Feedback comments"]
+    ]
     for row in book.rows:
         s = row.student
         identifier = next((key for key in (*row.keys, s.username if s else "") if key.startswith("Participant ")), "")
-        rows.append([identifier, row.shown, s.email if s else "", s.id if s else "", grade(row), book.max_score, comment(row)])
+        rows.append(
+            [identifier, row.shown, s.email if s else "", s.id if s else "", grade(row), book.max_score, comment(row)]
+        )
     return write(rows)
 
 

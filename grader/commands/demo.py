@@ -93,23 +93,38 @@ def picture(demo: Demo, outcome: Any, seed: int) -> str:
     screen = Screen(width=min(width, 120), color=use_color(), unicode=can_encode("✓█"))
     screen.line(f"{demo.name}: {say(demo.title)} ({demo.section})")
     screen.line()
-    screen.line(say("loss in each step: {first:.3g} at first, {last:.3g} in the end", first=outcome.losses[0], last=outcome.losses[-1]))
+    screen.line(
+        say(
+            "loss in each step: {first:.3g} at first, {last:.3g} in the end",
+            first=outcome.losses[0],
+            last=outcome.losses[-1],
+        )
+    )
     screen.lines(curve(outcome.losses), indent=1)
     if len(outcome.losses) < outcome.steps:
-        screen.line(say("(your code is slow: time was over after {done} of {steps} steps)", done=len(outcome.losses), steps=outcome.steps))
+        screen.line(
+            say(
+                "(your code is slow: time was over after {done} of {steps} steps)",
+                done=len(outcome.losses),
+                steps=outcome.steps,
+            )
+        )
     screen.line()
     demo.picture(outcome.known, outcome.arrays, screen)
     printed = outcome.printed.splitlines()
     if printed:
         screen.line()
         screen.line(say("your code printed:"))
-        screen.lines([line[:160] for line in printed[:MOST_PRINTED]] + ["..."] * (len(printed) > MOST_PRINTED), indent=4)
+        screen.lines(
+            [line[:160] for line in printed[:MOST_PRINTED]] + ["..."] * (len(printed) > MOST_PRINTED), indent=4
+        )
     screen.line()
     screen.line(
         say(
             "A demo is no grade: how well training ends is partly luck (try --seed {seed}).\n{checks} says whether your functions are right.",
-            seed=seed + 1, checks=f"`grader check {' '.join(demo.topics)}`",
-        )  # fmt: skip
+            seed=seed + 1,
+            checks=f"`grader check {' '.join(demo.topics)}`",
+        )
     )
     return screen.text()
 
@@ -128,9 +143,9 @@ def progress(demo: Demo) -> Iterator[Callable[[int, float], None]]:
         TextColumn(say("steps  loss") + " {task.fields[loss]}"), TimeRemainingColumn(),
     )  # fmt: skip
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(demo.name, total=demo.steps, loss="")
+        task = bar.add_task(say("starting"), total=demo.steps, loss="")
 
         def report(step: int, loss: float) -> None:
-            bar.update(task, completed=step, loss=f"{loss:.4f}")
+            bar.update(task, description=demo.name, completed=step, loss=f"{loss:.4f}")
 
         yield report

@@ -15,7 +15,18 @@ import click
 from grader.commands.grade import guarded
 from grader.words import say
 
-FORMATS = ("csv", "json", "junit", "gradescope", "classroom50", "github-classroom", "prairielearn", "canvas", "moodle", "html")
+FORMATS = (
+    "csv",
+    "json",
+    "junit",
+    "gradescope",
+    "classroom50",
+    "github-classroom",
+    "prairielearn",
+    "canvas",
+    "moodle",
+    "html",
+)
 MARK = ".grader-export"  # in a folder that this command made, and may replace
 
 
@@ -23,8 +34,13 @@ MARK = ".grader-export"  # in a folder that this command made, and may replace
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
 @click.option("--format", "format_name", type=click.Choice(FORMATS), required=True, help="Form of the gradebook.")
 @click.option("--student", default=None, metavar="NAME", help="One student's report alone.")
-@click.option("--output", type=click.Path(path_type=Path), default=None, metavar="FILE/DIR",
-              help="Where to write [default: the screen; DIR/html for html].")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    default=None,
+    metavar="FILE/DIR",
+    help="Where to write [default: the screen; DIR/html for html].",
+)
 @click.option("--config", type=click.Path(path_type=Path, dir_okay=False), default=None, metavar="FILE",
               help="Points and late work [default: grader.toml of this folder, else as graded].")  # fmt: skip
 def command(folder: Path, format_name: str, student: str | None, output: Path | None, config: Path | None) -> None:
@@ -58,10 +74,18 @@ def command(folder: Path, format_name: str, student: str | None, output: Path | 
             text = export.whole(book, policy, format_name)
         else:
             if output is None and format_name != "html":
-                raise StoreError(say("{format} is one file a student: give --output DIR, or --student NAME", format=format_name))
+                raise StoreError(
+                    say("{format} is one file a student: give --output DIR, or --student NAME", format=format_name)
+                )
             target = output or folder / "html"
             count = write_folder(target, export.files(book, policy, format_name))
-            click.echo(say("{count} files: {path}", count=count, path=str(target / "index.html" if format_name == "html" else target)))
+            click.echo(
+                say(
+                    "{count} files: {path}",
+                    count=count,
+                    path=str(target / "index.html" if format_name == "html" else target),
+                )
+            )
             return 0
         if output is None:
             sys.stdout.buffer.write(text.encode("utf-8"))
@@ -76,12 +100,16 @@ def command(folder: Path, format_name: str, student: str | None, output: Path | 
 def write_folder(target: Path, files: Iterable[tuple[str, str]]) -> int:
     """Fill a folder with these files, all at once; it may be new, empty, or one that this command made before."""
     if target.exists() and (not target.is_dir() or (any(target.iterdir()) and not (target / MARK).exists())):
-        raise click.UsageError(say("{path} is there and was not made by `grader export`: choose another", path=str(target)))
+        raise click.UsageError(
+            say("{path} is there and was not made by `grader export`: choose another", path=str(target))
+        )
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         temporary = Path(tempfile.mkdtemp(prefix=f".{target.name}.part-", dir=target.parent))
     except OSError as error:
-        raise click.UsageError(say("cannot write {path}: {why}", path=str(target), why=error.strerror or str(error))) from error
+        raise click.UsageError(
+            say("cannot write {path}: {why}", path=str(target), why=error.strerror or str(error))
+        ) from error
     try:
         os.chmod(temporary, 0o755)
         count = 0
@@ -99,7 +127,9 @@ def write_folder(target: Path, files: Iterable[tuple[str, str]]) -> int:
         if old is not None:
             shutil.rmtree(old, ignore_errors=True)
     except OSError as error:
-        raise click.UsageError(say("cannot write {path}: {why}", path=str(target), why=error.strerror or str(error))) from error
+        raise click.UsageError(
+            say("cannot write {path}: {why}", path=str(target), why=error.strerror or str(error))
+        ) from error
     finally:
         with suppress(OSError):
             shutil.rmtree(temporary)

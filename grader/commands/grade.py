@@ -35,11 +35,30 @@ def executor_options(function: Any) -> Any:
 
 @click.command("grade")
 @click.argument("submissions", type=click.Path(path_type=Path))
-@click.option("--out", required=True, type=click.Path(path_type=Path, file_okay=False), metavar="DIR", help="Where the gradebook is kept.")
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Where the gradebook is kept.",
+)
 @click.option("--only", multiple=True, metavar="TARGET", help="A topic, function or topic.function; may be repeated.")
-@click.option("--roster", "roster_path", type=click.Path(path_type=Path, dir_okay=False), default=None, metavar="CSV", help="The list of students.")
+@click.option(
+    "--roster",
+    "roster_path",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=None,
+    metavar="CSV",
+    help="The list of students.",
+)
 @click.option("--seed", type=click.IntRange(0, 2**31), default=None, help="Other inputs for another seed.")
-@click.option("--timeout", type=click.FloatRange(0.1, 3600), default=None, metavar="S", help="Time limit for each exercise, in seconds [default: 10].")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0.1, 3600),
+    default=None,
+    metavar="S",
+    help="Time limit for each exercise, in seconds [default: 10].",
+)
 @executor_options
 def command(
     submissions: Path, out: Path, only: tuple[str, ...], roster_path: Path | None, seed: int | None, timeout: float | None,
@@ -55,7 +74,11 @@ def command(
     from grader.classroom.store import Store
 
     if not submissions.is_dir():
-        words = say("there is no folder {path}") if not submissions.exists() else say("{path} is not a folder: unpack the download first")
+        words = (
+            say("there is no folder {path}")
+            if not submissions.exists()
+            else say("{path} is not a folder: unpack the download first")
+        )
         raise click.UsageError(words.format(path=submissions))
     if intake.is_inside(out, submissions):
         raise click.UsageError(say("--out {path} lies among the submissions: choose another folder", path=str(out)))
@@ -76,7 +99,9 @@ def command(
                     store.put(each.handed, keys=f.keys, notes=each.notes, late=f.late, submitted=f.submitted)
             for note in listing.notes if not quiet else []:
                 click.echo(note, err=True)
-            return run(store, plan, jobs=jobs, scheduler=scheduler, require=require, force=force, quiet=quiet, absent=False)
+            return run(
+                store, plan, jobs=jobs, scheduler=scheduler, require=require, force=force, quiet=quiet, absent=False
+            )
 
     sys.exit(guarded(work))
 
@@ -100,7 +125,15 @@ def guarded(work: Callable[[], int]) -> int:
 
 
 def run(
-    store: Store, plan: Plan, *, jobs: int | None, scheduler: str | None, require: bool, force: bool, quiet: bool, absent: bool
+    store: Store,
+    plan: Plan,
+    *,
+    jobs: int | None,
+    scheduler: str | None,
+    require: bool,
+    force: bool,
+    quiet: bool,
+    absent: bool,
 ) -> int:
     """Grade what is stale in the store, and say what came of it. absent: also those that are no longer in the folder."""
     from grader.classroom import progress, setup
@@ -114,21 +147,36 @@ def run(
         observer = progress.observer(sys.stderr, quiet=quiet)
         executor = None
         try:
-            executor = setup.make_executor(min(jobs or setup.cores(), len(work)), scheduler, require_protections=require)
+            executor = setup.make_executor(
+                min(jobs or setup.cores(), len(work)), scheduler, require_protections=require
+            )
             running = Run(store, plan, executor, observer)
             running.outcome.unchanged = unchanged
             outcome = running.grade(work)
         except KeyboardInterrupt:
             observer.close()
             left = _left(work, store)
-            click.echo(say("interrupted: {left} of {count} submissions are left; run the same command to go on", left=left, count=len(work)), err=True)
+            click.echo(
+                say(
+                    "interrupted: {left} of {count} submissions are left; run the same command to go on",
+                    left=left,
+                    count=len(work),
+                ),
+                err=True,
+            )
             return 130
         finally:
             if executor is not None:
                 executor.close()
             observer.close()
             signal.signal(signal.SIGTERM, previous)
-    return _tell(store, 0 if outcome is None else outcome.graded, unchanged, [] if outcome is None else outcome.grader_errors, quiet)
+    return _tell(
+        store,
+        0 if outcome is None else outcome.graded,
+        unchanged,
+        [] if outcome is None else outcome.grader_errors,
+        quiet,
+    )
 
 
 def _interrupt(*_: object) -> None:
@@ -144,7 +192,14 @@ def _tell(store: Store, graded: int, unchanged: int, errors: list[str], quiet: b
     from grader.classroom import roster, setup
 
     if not quiet:
-        click.echo(say("{graded} graded, {unchanged} unchanged: {path}", graded=graded, unchanged=unchanged, path=str(store.path)))
+        click.echo(
+            say(
+                "{graded} graded, {unchanged} unchanged: {path}",
+                graded=graded,
+                unchanged=unchanged,
+                path=str(store.path),
+            )
+        )
         known = store.submissions()
         for each in known:
             for note in each.notes:

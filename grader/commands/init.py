@@ -26,7 +26,13 @@ def command(directory: Path) -> None:
             else:
                 shutil.copyfile(course.stub_path(topic), target)
     except OSError as error:
-        raise click.UsageError(say("cannot write to {path}: {why}", path=str(directory), why=error.strerror or "")) from error
+        raise click.UsageError(
+            say("cannot write to {path}: {why}", path=str(directory), why=error.strerror or "")
+        ) from error
     count = len(course.topics())
-    click.echo(say("{new} files written to {path}, {kept} kept as they were.", new=count - kept, path=str(directory), kept=kept))
+    click.echo(
+        say(
+            "{new} files written to {path}, {kept} kept as they were.", new=count - kept, path=str(directory), kept=kept
+        )
+    )
     click.echo(say("Begin with `grader check {name}`.", name=course.topics()[0]))

@@ -14,7 +14,13 @@ from grader.commands.grade import executor_options, guarded, run
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
 @click.option("--only", multiple=True, metavar="TARGET", help="A topic, function or topic.function; may be repeated.")
 @click.option("--seed", type=click.IntRange(0, 2**31), default=None, help="Other inputs for another seed.")
-@click.option("--timeout", type=click.FloatRange(0.1, 3600), default=None, metavar="S", help="Time limit for each exercise, in seconds.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0.1, 3600),
+    default=None,
+    metavar="S",
+    help="Time limit for each exercise, in seconds.",
+)
 @executor_options
 def command(
     folder: Path, only: tuple[str, ...], seed: int | None, timeout: float | None,
@@ -37,13 +43,17 @@ def command(
                 found = setup.kept_policy(store)
                 plan, kept_only = setup.kept_plan(store)
                 if only or seed is not None or timeout is not None:
-                    changed = setup.make_plan(found, only or kept_only, plan.seed if seed is None else seed, timeout or plan.timeout)
+                    changed = setup.make_plan(
+                        found, only or kept_only, plan.seed if seed is None else seed, timeout or plan.timeout
+                    )
                     plan = replace(changed, examples=plan.examples, timeouts={} if timeout else plan.timeouts)
             else:
                 _, kept_only = setup.kept_plan(store)
                 plan = setup.make_plan(found, only or kept_only, seed, timeout)
             with store.transaction():
                 setup.keep(store, plan=plan, only=kept_only, found=found, students=None, source=None)
-            return run(store, plan, jobs=jobs, scheduler=scheduler, require=require, force=force, quiet=quiet, absent=True)
+            return run(
+                store, plan, jobs=jobs, scheduler=scheduler, require=require, force=force, quiet=quiet, absent=True
+            )
 
     sys.exit(guarded(work))

@@ -21,5 +21,9 @@ def find(name: str) -> Demo:
     if name in known:
         return known[name]
     near = difflib.get_close_matches(name, list(known), n=2)
-    hint = say("did you mean {names}?", names=" or ".join(near)) if near else say("there are {names}", names=", ".join(known))
+    hint = (
+        say("did you mean {names}?", names=" or ".join(near))
+        if near
+        else say("there are {names}", names=", ".join(known))
+    )
     raise UnknownDemo(say("there is no demo {name!r}: {hint}", name=name, hint=hint))

@@ -33,7 +33,11 @@ def picture(known: list[np.ndarray[Any, Any]], arrays: Arrays, screen: Screen) -
         rows.append([letters(source), right, said, "✓" if said == right else "✗"])
     screen.table((say("sequence"), say("backwards"), say("greedy_decode"), ""), rows)
     screen.line()
-    screen.line(say("where the attention looked: a row for each letter that was written, a column for each letter of the sequence"))
+    screen.line(
+        say(
+            "where the attention looked: a row for each letter that was written, a column for each letter of the sequence"
+        )
+    )
     screen.line(" " * 4 + "".join(f" {letter}" for letter in letters(known[0])))
     written = letters(arrays["words"][0]) or "?"
     for letter, row in zip(written, heat(arrays["weights"]), strict=False):

@@ -19,7 +19,7 @@ from grader.demos import trouble
 from grader.demos.demo import Arrays, Demo, kit
 from grader.demos.trouble import Trouble
 from grader.subject import codec
-from grader.subject.client import Batch, Pool, Worker, WorkerGone, WorkerTimeout
+from grader.subject.client import START_SECONDS, Batch, Pool, Worker, WorkerGone, WorkerTimeout
 from grader.submission import Submission, Unreadable
 
 LIMITS = {"cpu_seconds": 300}  # for a worker; the wall clock ends a demo earlier
@@ -53,7 +53,7 @@ class Runner:
     def ask(self, name: str, *args: Any) -> dict[str, Any]:
         """One request to the kit; its answer, or `Trouble`."""
         encoder = codec.Encoder(torch=True)
-        tree = [[encoder.value((*args, self.call_seconds)) if name != "begin" else encoder.value(args), encoder.value({})]]
+        tree = [[encoder.value((self.call_seconds, *args)), encoder.value({})]]
         header = {"op": "calls", "name": name, "how": "call", "fresh": False, "watch": -1, "calls": tree}
         self.worker.start_clock(self.call_seconds + GRACE_SECONDS)
         try:
@@ -77,7 +77,7 @@ class Runner:
     def begin(self, seed: int, data: tuple[Any, ...]) -> None:
         needs = [tuple(need.split(".")) for need in self.demo.needs]
         files = [f"{name}.py" for name in self.sources]
-        self.ask("begin", script_name(self.demo), needs, files, seed, self.call_seconds, data)
+        self.ask("begin", script_name(self.demo), needs, files, seed, data)
 
     def train(self, steps: int, progress: Callable[[int, float], None]) -> list[float]:
         losses: list[float] = []
@@ -143,9 +143,11 @@ def started(demo: Demo, sources: dict[str, str], pool: Pool) -> Iterator[Runner]
     """A worker with the kit in it, to which the student's files and the demo's script can be imported."""
     worker = pool.start("torch")
     try:
-        worker.start_clock(CALL_SECONDS)
+        worker.start_clock(START_SECONDS)
         siblings = {**sources, script_name(demo): demo.script}
-        header = worker.load(kit(), filename="kit.py", topic="kit", names=("begin", "advance", "show"), siblings=siblings)
+        header = worker.load(
+            kit(), filename="kit.py", topic="kit", names=("begin", "advance", "show"), siblings=siblings
+        )
         if "error" in header:
             raise RuntimeError(f"the kit of the demos cannot be loaded: {header['error']}")
         yield Runner(demo=demo, worker=worker, sources=sources)
@@ -155,7 +157,7 @@ def started(demo: Demo, sources: dict[str, str], pool: Pool) -> Iterator[Runner]
 
 def run(
     demo: Demo, submission: Submission, pool: Pool, *, seed: int = 0, steps: int | None = None,
-    progress: Callable[[int, float], None] = lambda step, loss: None,
+    progress: Callable[[int, float], None] = lambda step, loss: None, call_seconds: float = CALL_SECONDS,
 ) -> Outcome:  # fmt: skip
     """Run a demo on a submission. Raises `Trouble`, or `WallBroken` for the grader's own."""
     from grader import course
@@ -164,6 +166,7 @@ def run(
     data, known = demo.data(seed)
     wanted = demo.steps if steps is None else steps
     with started(demo, sources, pool) as runner:
+        runner.call_seconds = call_seconds
         runner.begin(seed, data)
         losses = runner.train(wanted, progress)
         arrays = runner.show()

@@ -47,7 +47,9 @@ class Screen:
             style = {"✓": "green", "✗": "red"}.get(row[-1], "")
             table.add_row(*(Text(cell) for cell in row[:-1]), Text(row[-1], style=style))
         out = io.StringIO()
-        Console(file=out, width=self._width, force_terminal=self._color, color_system="standard" if self._color else None).print(table)
+        Console(
+            file=out, width=self._width, force_terminal=self._color, color_system="standard" if self._color else None
+        ).print(table)
         self._parts += [line.rstrip() + "\n" for line in out.getvalue().splitlines() if line.strip()]
 
 

@@ -75,9 +75,12 @@ def picture(known: list[list[tuple[str, str]]], arrays: Arrays, screen: Screen) 
     screen.line(
         say(
             "right in {count} new sentences: {all} of {words} words; {some} of {both} of those that are a verb here and a noun there",
-            count=len(known), all=int(good[inside].sum()), words=int(inside.sum()),
-            some=int(good[both].sum()), both=int(both.sum()),
-        )  # fmt: skip
+            count=len(known),
+            all=int(good[inside].sum()),
+            words=int(inside.sum()),
+            some=int(good[both].sum()),
+            both=int(both.sum()),
+        )
     )
     screen.line(say("({words}: only the memory of the words before tells which)", words=" ".join(BOTH)))
 

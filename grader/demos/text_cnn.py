@@ -40,7 +40,16 @@ def picture(known: Any, arrays: Arrays, screen: Screen) -> None:
         said = int(probs.argmax())
         gram = text[max(int(start), 0) :][: max(int(width), 0)]
         kind = say("trained on") if index < len(SEEN) else say("new")
-        rows.append([kind, text, say("likes") if label else say("does not"), f"{probs[1]:.3f}", gram, "✓" if said == label else "✗"])
+        rows.append(
+            [
+                kind,
+                text,
+                say("likes") if label else say("does not"),
+                f"{probs[1]:.3f}",
+                gram,
+                "✓" if said == label else "✗",
+            ]
+        )
     screen.table(("", say("sentence"), say("class"), say("p(likes)"), say("N-gram"), ""), rows)
     screen.line()
     screen.line(say("N-gram: the one that speaks most for the right class after max-pooling over time"))

@@ -33,15 +33,20 @@ def picture(known: tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]], arrays: Ar
     rows = []
     for row, label, here, without in list(zip(words, labels, *probs, strict=True))[:SHOWN]:
         text = " ".join(WORDS[word] for word in row)
-        rows.append([text, DOG if label else MAN, f"{here:.3f}", f"{without:.3f}", "✓" if (here > 0.5) == label else "✗"])
+        rows.append(
+            [text, DOG if label else MAN, f"{here:.3f}", f"{without:.3f}", "✓" if (here > 0.5) == label else "✗"]
+        )
     screen.table((say("new sentence"), say("who bites"), say("p(dog)"), say("without positions"), ""), rows)
     screen.line()
     right = ((probs > 0.5) == labels).sum(axis=1)
     screen.line(
         say(
             "right in {count} new sentences: {with_positions} with positional encoding, {without} without (guessing gets about {half})",
-            count=NEW, with_positions=int(right[0]), without=int(right[1]), half=NEW // 2,
-        )  # fmt: skip
+            count=NEW,
+            with_positions=int(right[0]),
+            without=int(right[1]),
+            half=NEW // 2,
+        )
     )
 
 

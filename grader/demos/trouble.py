@@ -26,37 +26,38 @@ class Place:
     name: str
     shapes: str
 
+    @property
+    def who(self) -> str:
+        """Whose fault it is: the function, or the file if it was in none."""
+        return self.file if self.name in ("", "<module>") else say("your {name}", name=self.name)
 
-def exercises(demo: Demo) -> list[str]:
-    """What a demo needs together with what that needs, as topic.name in teaching order."""
+
+def first_to_do(need: str, sources: dict[str, str]) -> str:
+    """The exercise to begin with: `need`, or what it needs if that is not started either; "" if it is started.
+
+    Judged by the texts. Below a started function nothing is asked for: it may well do without.
+    """
     from grader import course
 
-    wanted = {tuple(need.split(".")) for need in demo.needs}
-    todo = list(wanted)
-    while todo:
-        topic, name = todo.pop()
-        needs = next((e.needs for e in course.load(topic).exercises if e.name == name), ())
-        new = {(topic, other) for other in needs} - wanted
-        wanted |= new
-        todo += new
-    return [f"{t}.{e}" for t in course.topics() for e in course.exercise_names(t) if (t, e) in wanted]
+    topic, _, name = need.partition(".")
+    if state(sources.get(topic), name) == "started":
+        return ""
+    needs = next((exercise.needs for exercise in course.load(topic).exercises if exercise.name == name), ())
+    return next((found for other in needs if (found := first_to_do(f"{topic}.{other}", sources))), need)
 
 
-def first_not_started(demo: Demo, sources: dict[str, str]) -> str:
-    """The first of a demo's exercises that is still a stub, "" if none is, judged by the texts."""
-    for exercise in exercises(demo):
-        topic, _, name = exercise.partition(".")
-        if state(sources[topic], name) == "not started":
-            return exercise
-    return ""
+def first_of(demo: Demo, sources: dict[str, str]) -> str:
+    """The first exercise to do of all that a demo needs, "" if all are started."""
+    return next((found for need in demo.needs if (found := first_to_do(need, sources))), "")
 
 
 def not_started(demo: Demo, exercise: str) -> Trouble:
     return Trouble(
         say(
             "the demo {demo} needs {exercise}, which is not started: do that exercise first (`grader check {exercise}`)",
-            demo=demo.name, exercise=exercise,
-        )  # fmt: skip
+            demo=demo.name,
+            exercise=exercise,
+        )
     )
 
 
@@ -65,18 +66,24 @@ def missing(demo: Demo, exercise: str) -> Trouble:
     return Trouble(
         say(
             "the demo {demo} needs {exercise}, but your {topic}.py has no {name}: do that exercise first (`grader check {exercise}`)",
-            demo=demo.name, exercise=exercise, topic=topic, name=name,
-        )  # fmt: skip
+            demo=demo.name,
+            exercise=exercise,
+            topic=topic,
+            name=name,
+        )
     )
 
 
 def no_file(demo: Demo, topic: str, folder: str) -> Trouble:
-    exercise = next(need for need in exercises(demo) if need.partition(".")[0] == topic)
+    exercise = first_to_do(next(need for need in demo.needs if need.partition(".")[0] == topic), {})
     return Trouble(
         say(
             "the demo {demo} needs {topic}.py, which is not in {folder}: do {exercise} first (`grader list` shows what is there)",
-            demo=demo.name, topic=topic, folder=folder, exercise=exercise,
-        )  # fmt: skip
+            demo=demo.name,
+            topic=topic,
+            folder=folder,
+            exercise=exercise,
+        )
     )
 
 
@@ -84,11 +91,15 @@ def hung(demo: Demo, seconds: float, place: Place | None, sources: dict[str, str
     if place is None:
         checks = checks_of(demo)
         return Trouble(
-            say("your code did not come back within {seconds:g} seconds: {checks} says more", seconds=seconds, checks=checks)
+            say(
+                "your code did not come back within {seconds:g} seconds: {checks} says more",
+                seconds=seconds,
+                checks=checks,
+            )
         )
     words = say(
-        "your {name} did not come back within {seconds:g} seconds ({file}, line {line}): mend it first (`grader check {target}`)",
-        name=place.name or place.file, seconds=seconds, file=place.file, line=place.line, target=target(demo, place),
+        "{name} did not come back within {seconds:g} seconds ({file}, line {line}): mend it first (`grader check {target}`)",
+        name=place.who, seconds=seconds, file=place.file, line=place.line, target=target(place),
     )  # fmt: skip
     return Trouble(words + source_line(place, sources))
 
@@ -102,8 +113,10 @@ def unusable(demo: Demo, what: str) -> Trouble:
     return Trouble(
         say(
             "the demo {demo} cannot work with what your functions return ({what}): {checks} says what is wrong",
-            demo=demo.name, what=what, checks=checks_of(demo),
-        )  # fmt: skip
+            demo=demo.name,
+            what=what,
+            checks=checks_of(demo),
+        )
     )
 
 
@@ -120,13 +133,10 @@ def raised(demo: Demo, tree: Any, seconds: float, sources: dict[str, str]) -> Tr
         return unusable(demo, what)
     topic = place.file.removesuffix(".py")
     if kind == "NotImplementedError" and (not message or state(sources.get(topic), place.name) == "not started"):
-        return not_started(demo, first_not_started(demo, sources) or f"{topic}.{place.name}")
+        return not_started(demo, first_of(demo, sources) or f"{topic}.{place.name}")
     words = say(
-        "your {name} raised {what} ({file}, line {line}): mend it first (`grader check {target}`)",
-        name=place.name, what=what, file=place.file, line=place.line, target=target(demo, place),
-    ) if place.name not in ("", "<module>") else say(
-        "{file} cannot be loaded: {what} (line {line}): mend it first (`grader check {target}`)",
-        file=place.file, what=what, line=place.line, target=target(demo, place),
+        "{name} raised {what} ({file}, line {line}): mend it first (`grader check {target}`)",
+        name=place.who, what=what, file=place.file, line=place.line, target=target(place),
     )  # fmt: skip
     return Trouble(words + source_line(place, sources))
 
@@ -134,17 +144,27 @@ def raised(demo: Demo, tree: Any, seconds: float, sources: dict[str, str]) -> Tr
 def parse_place(tree: dict[str, Any]) -> Place | None:
     numbers = [tree.get(key) for key in ("line", "first", "last")]
     file, name, shapes = tree.get("file"), tree.get("name"), tree.get("shapes", {})
-    if any(type(n) is not int for n in numbers) or type(file) is not str or type(name) is not str or type(shapes) is not dict:
+    if (
+        any(type(n) is not int for n in numbers)
+        or type(file) is not str
+        or type(name) is not str
+        or type(shapes) is not dict
+    ):
         return None
     line, first, last = (max(int(n or 0), 0) for n in numbers)
     known = ", ".join(codec.clean(f"{k} {v}", 80) for k, v in list(shapes.items())[:8] if type(k) is type(v) is str)
-    return Place(file=codec.clean(file, 60), line=line, first=first, last=last, name=codec.clean(name, 60), shapes=known)
+    return Place(
+        file=codec.clean(file, 60), line=line, first=first, last=last, name=codec.clean(name, 60), shapes=known
+    )
 
 
-def target(demo: Demo, place: Place) -> str:
+def target(place: Place) -> str:
     """What to check: the exercise the place is in, or its topic."""
+    from grader import course
+
     topic = place.file.removesuffix(".py")
-    return f"{topic}.{place.name}" if f"{topic}.{place.name}" in exercises(demo) else topic
+    known = course.exercise_names(topic) if topic in course.topics() else ()
+    return f"{topic}.{place.name}" if place.name in known else topic
 
 
 def source_line(place: Place, sources: dict[str, str]) -> str:

@@ -27,13 +27,17 @@ def picture(known: Any, arrays: Arrays, screen: Screen) -> None:
     rows = []
     for point, right, probs in zip(POINTS, LABELS, found, strict=True):
         said = int(probs.argmax())
-        rows.append([f"{point[0]:.0f}", f"{point[1]:.0f}", str(right), f"{probs[1]:.3f}", "✓" if said == right else "✗"])
+        rows.append(
+            [f"{point[0]:.0f}", f"{point[1]:.0f}", str(right), f"{probs[1]:.3f}", "✓" if said == right else "✗"]
+        )
     screen.table(("x1", "x2", "x1 XOR x2", "p(1)", ""), rows)
     if (found.argmax(axis=1) != LABELS).any():
         screen.line()
         screen.line(say("Not solved: from about one in seven first weights, gradient descent ends in a local minimum."))
     screen.line()
-    screen.line(say("p(1) over the plane: x1 to the right, x2 upwards, the four points at the corners of the inner square"))
+    screen.line(
+        say("p(1) over the plane: x1 to the right, x2 upwards, the four points at the corners of the inner square")
+    )
     screen.lines(heat(arrays["map"][:, 1].reshape(ROWS, COLUMNS)))
 
 

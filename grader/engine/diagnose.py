@@ -9,6 +9,8 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from grader import author
 from grader.engine import compare, gradients, results
 from grader.engine.corpus import Plan
@@ -95,16 +97,7 @@ class Matcher:
         return self._same_gradients(subject.run(self._plan.gradients.batch, functions).values())
 
     def _same(self, student: Any, variant: Any) -> bool:
-        if isinstance(variant, codec.Raised) or isinstance(student, codec.Raised):
-            return (
-                isinstance(variant, codec.Raised) and isinstance(student, codec.Raised) and variant.type == student.type
-            )
-        if isinstance(variant, codec.Opaque) or isinstance(student, codec.Opaque):
-            return (
-                isinstance(variant, codec.Opaque) and isinstance(student, codec.Opaque) and variant.type == student.type
-            )
-        rules = compare.Rules(names=self._task.rules.names, tensors=self._task.torch, dtype="any")
-        return compare.compare(student, codec.plain(variant), rules) is None
+        return alike(student, variant, strict=self._task.exercise.dtype == "same")
 
     def _same_gradients(self, answers: list[Any]) -> bool:
         mine = self._checker.gradient_answers or []
@@ -120,3 +113,40 @@ class Matcher:
                     a, b.values, compare.Rules(tensors=True)) is not None):  # fmt: skip
                     return False
         return True
+
+
+def alike(one: Any, other: Any, *, strict: bool = False) -> bool:
+    """Whether two decoded answers are the same kind of thing with the same values. strict: dtypes count too."""
+    if isinstance(one, codec.Array) and isinstance(other, codec.Array):
+        if (
+            one.tensor != other.tensor
+            or one.values.shape != other.values.shape
+            or (strict and one.dtype != other.dtype)
+        ):
+            return False
+        coarse = next((a.dtype for a in (one, other) if a.dtype in compare.COARSE_DTYPES), "float64")
+        return bool(compare.close(one.values, other.values, coarse).all())
+    if isinstance(one, (codec.Raised, codec.Opaque)):
+        return type(one) is type(other) and one.type == other.type
+    if type(one) in (float, int) and type(other) in (float, int):
+        return bool(compare.close(np.asarray(float(one)), np.asarray(float(other))))
+    if isinstance(one, codec.Array) != isinstance(other, codec.Array):
+        scalars = [a for a in (one, other) if isinstance(a, codec.Array)] + [
+            a for a in (one, other) if type(a) is float
+        ]
+        if len(scalars) == 2 and scalars[0].values.ndim == 0 and not scalars[0].tensor:
+            return bool(compare.close(scalars[0].values, np.asarray(scalars[1])))
+        return False
+    if isinstance(one, (tuple, list)):
+        return (
+            type(one) is type(other)
+            and len(one) == len(other)
+            and all(alike(a, b, strict=strict) for a, b in zip(one, other, strict=True))
+        )
+    if isinstance(one, dict):
+        return (
+            type(other) is dict
+            and one.keys() == other.keys()
+            and all(alike(one[k], other[k], strict=strict) for k in one)
+        )
+    return type(one) is type(other) and bool(one == other)

@@ -170,23 +170,30 @@ def function_span(source: str, name: str) -> tuple[int, int]:
 
 def apply_mistakes(source: str, exercise_name: str, mistakes: tuple[author.Mistake, ...]) -> str | None:
     """The reference's text with these mistakes made in it; None if they cannot be made together."""
-    bodies = [m for m in mistakes if m.code]
-    if len(bodies) > 1:
-        return None
-    for body in bodies:
-        source = f"{source}\n\n{body.code}\n"
-    for old, new in (pair for m in mistakes for pair in m.rewrites):
-        if bodies:
+    bodies = [mistake for mistake in mistakes if mistake.code]
+    if bodies:
+        return f"{source}\n\n{bodies[0].code}\n" if len(mistakes) == 1 else None
+    helpers = [n.name for n in ast.parse(source).body if isinstance(n, ast.FunctionDef) and n.name.startswith("_")]
+    edits = []
+    for old, new in (pair for mistake in mistakes for pair in mistake.rewrites):
+        places = [_occurrences(source, old, function_span(source, exercise_name))]
+        places += [_occurrences(source, old, function_span(source, helper)) for helper in helpers]
+        if len(places[0]) > 1 or (not places[0] and sum(map(len, places)) != 1):
             return None
-        start, end = function_span(source, exercise_name)
-        if source.count(old, start, end) != 1:
-            helpers = [
-                n.name for n in ast.parse(source).body if isinstance(n, ast.FunctionDef) and n.name.startswith("_")
-            ]
-            spans = [function_span(source, helper) for helper in helpers]
-            spans = [span for span in spans if source.count(old, *span) == 1]
-            if source.count(old, start, end) > 1 or len(spans) != 1:
-                return None
-            start, end = spans[0]
-        source = source[:start] + source[start:end].replace(old, new) + source[end:]
+        start = next(found for found in places if found)[0]
+        edits.append((start, start + len(old), new))
+    edits.sort()
+    if any(before[1] > after[0] for before, after in zip(edits, edits[1:], strict=False)):
+        return None  # they change the same piece
+    for start, end, new in reversed(edits):
+        source = source[:start] + new + source[end:]
     return source
+
+
+def _occurrences(source: str, text: str, span: tuple[int, int]) -> list[int]:
+    """Where a text begins within a span."""
+    found, start = [], source.find(text, *span)
+    while start >= 0:
+        found.append(start)
+        start = source.find(text, start + 1, span[1])
+    return found

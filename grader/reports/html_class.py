@@ -40,7 +40,9 @@ class Mistake:
     count: int
 
 
-def render(lines: Sequence[Line], columns: Sequence[tuple[str, str]], max_score: float, *, title: str = "", version: str = "") -> str:
+def render(
+    lines: Sequence[Line], columns: Sequence[tuple[str, str]], max_score: float, *, title: str = "", version: str = ""
+) -> str:
     """The class's page. columns: topic and exercise, in order."""
     handed = [line for line in lines if line.report is not None]
     totals = sorted(line.total for line in handed)
@@ -104,7 +106,9 @@ def _mistakes(lines: Sequence[Line]) -> list[Mistake]:
                 if len(exercise.diagnosis.mistakes) == 1 or key not in says:
                     says[key] = exercise.diagnosis.message
     ordered = sorted(count.items(), key=lambda item: (-item[1], item[0]))
-    return [Mistake(exercise=key[0], name=key[1], says=says[key], count=number) for key, number in ordered[:MOST_MISTAKES]]
+    return [
+        Mistake(exercise=key[0], name=key[1], says=says[key], count=number) for key, number in ordered[:MOST_MISTAKES]
+    ]
 
 
 def _slow(lines: Sequence[Line]) -> list[tuple[Line, float, str]]:

@@ -52,13 +52,18 @@ def curve(x: Sequence[float], yours: Sequence[float | None], reference: Sequence
     width, height, left, bottom, top = 460.0, 240.0, 48.0, 26.0, 24.0
     low, high = min(reference), max(reference)
     room = (high - low) or 1.0
-    low, high = max(min(finite), low - 3 * room), min(max(finite), high + 3 * room)  # one wild value must not flatten the rest
+    low, high = (
+        max(min(finite), low - 3 * room),
+        min(max(finite), high + 3 * room),
+    )  # one wild value must not flatten the rest
     if high <= low:
         low, high = low - 0.5, high + 0.5
 
     def at(px: float, py: float) -> tuple[float, float]:
         share = (min(max(py, low), high) - low) / (high - low)
-        return left + (px - min(x)) / (max(x) - min(x)) * (width - left - 8), height - bottom - share * (height - bottom - top)
+        return left + (px - min(x)) / (max(x) - min(x)) * (width - left - 8), height - bottom - share * (
+            height - bottom - top
+        )
 
     def line(values: Sequence[float | None], colour: str, dash: str) -> str:
         pieces: list[list[str]] = [[]]
@@ -68,12 +73,19 @@ def curve(x: Sequence[float], yours: Sequence[float | None], reference: Sequence
             else:
                 pieces[-1].append("{:.1f},{:.1f}".format(*at(px, py)))
         return "".join(
-            f'<polyline points="{" ".join(piece)}" fill="none" stroke="{colour}" stroke-width="2" {dash}/>' for piece in pieces if len(piece) > 1
+            f'<polyline points="{" ".join(piece)}" fill="none" stroke="{colour}" stroke-width="2" {dash}/>'
+            for piece in pieces
+            if len(piece) > 1
         )
 
     parts = [f'<rect x="{left}" y="{top}" width="{width - left - 8}" height="{height - bottom - top}" class="frame"/>']
-    parts += [_text(left - 5, at(min(x), v)[1] + 4, short(v), 'text-anchor="end"') for v in (low, (low + high) / 2, high)]
-    parts += [_text(at(v, low)[0], height - 8, short(v), 'text-anchor="middle"') for v in (min(x), (min(x) + max(x)) / 2, max(x))]
+    parts += [
+        _text(left - 5, at(min(x), v)[1] + 4, short(v), 'text-anchor="end"') for v in (low, (low + high) / 2, high)
+    ]
+    parts += [
+        _text(at(v, low)[0], height - 8, short(v), 'text-anchor="middle"')
+        for v in (min(x), (min(x) + max(x)) / 2, max(x))
+    ]
     parts += [line(reference, REFERENCE, 'stroke-dasharray="6 4"'), line(yours, YOURS, "")]
     parts.append(_text(left, 14, "— " + say("yours"), f'style="fill:{YOURS}"'))
     parts.append(_text(left + 90, 14, "- - " + say("reference"), f'style="fill:{REFERENCE}"'))
@@ -89,7 +101,8 @@ def matrices(yours: Sequence[Sequence[float | None]], reference: Sequence[Sequen
     if not rows or not columns:
         return None
     difference = [
-        [None if a is None else a - b for a, b in zip(one, other, strict=True)] for one, other in zip(yours, reference, strict=True)
+        [None if a is None else a - b for a, b in zip(one, other, strict=True)]
+        for one, other in zip(yours, reference, strict=True)
     ]
     scale = max((abs(v) for row in (*yours, *reference) for v in row if v is not None), default=1.0) or 1.0
     far = max((abs(v) for row in difference for v in row if v is not None), default=0.0)
@@ -142,7 +155,12 @@ def from_counterexample(example: Counterexample) -> dict[str, Any] | None:
     if x is None or len(x) != len(right) or any(not isinstance(value, float) for value in x) or len(set(x)) < len(x):
         return None
     order = sorted(range(len(x)), key=lambda index: x[index])
-    return {"kind": "curve", "x": [x[i] for i in order], "yours": [yours[i] for i in order], "reference": [right[i] for i in order]}
+    return {
+        "kind": "curve",
+        "x": [x[i] for i in order],
+        "yours": [yours[i] for i in order],
+        "reference": [right[i] for i in order],
+    }
 
 
 def read_array(text: str) -> list[Any] | None:
@@ -182,7 +200,9 @@ def bars(counts: Sequence[int], labels: Sequence[str]) -> Markup:
     for index, (count, label) in enumerate(zip(counts, labels, strict=True)):
         tall = (height - bottom - top) * count / most
         x = 10 + 30.0 * index
-        parts.append(f'<rect x="{x:.1f}" y="{height - bottom - tall:.1f}" width="27" height="{tall:.1f}" fill="#1d4ed8"/>')
+        parts.append(
+            f'<rect x="{x:.1f}" y="{height - bottom - tall:.1f}" width="27" height="{tall:.1f}" fill="#1d4ed8"/>'
+        )
         if count:
             parts.append(_text(x + 13.5, height - bottom - tall - 4, str(count), 'text-anchor="middle"'))
         parts.append(_text(x, height - 6, label, 'text-anchor="middle" class="small"'))

@@ -3,7 +3,7 @@
 Runs in the student's interpreter, beside `_worker.py`. Packages that a topic does not use are never really imported
 there: the student's file gets a stand-in, which may be imported and even called at the top of a file (a plot or a
 comparison under `if __name__ == "__main__"`), but raises when it is called while an exercise runs. Torch's operators
-are noted by torch's dispatcher, numpy's functions by a profile function, so that it does not matter how a function was
+are noted by torch's dispatcher, numpy's and torch's Python functions by a profile function, so that it does not matter how a function was
 reached: by an alias, `getattr`, `functools.partial`, `torch.ops.aten` or `torch.jit`.
 """
 
@@ -127,25 +127,30 @@ class Guard:
         self._watch = ("torch" if "torch" in sys.modules else "numpy") if watch else ""
         if self._watch == "torch":
             start_torch_profiler()
-        elif self._watch == "numpy":
+        if self._watch:
             threading.setprofile(self._profile)
             sys.setprofile(self._profile)
 
     def end(self) -> list[str]:
         """The names seen since `begin`."""
-        if self._watch == "torch":
-            self.seen |= stop_torch_profiler()
-        elif self._watch == "numpy":
+        if self._watch:
             sys.setprofile(None)
             threading.setprofile(None)  # type: ignore[arg-type]
+        if self._watch == "torch":
+            self.seen |= stop_torch_profiler()
         self.running, self._watch = False, ""
         return sorted(self.seen)[:MAX_SEEN]
 
     def _profile(self, frame: Any, event: str, function: Any) -> None:
         if event == "call":
             module = frame.f_globals.get("__name__", "")
-            if type(module) is str and module.startswith("numpy"):
+            if type(module) is str and module.startswith(("numpy", "torch")):
                 self.seen.add(f"{module}.{frame.f_code.co_name}")
+        elif event == "c_call":  # torch's own functions, also on threads, which the dispatcher's notes leave out
+            holder = getattr(function, "__self__", None)
+            name = getattr(holder, "__name__", None)
+            if type(name) is str and name.startswith(("torch", "_VariableFunctions")):
+                self.seen.add(f"aten::{getattr(function, '__name__', '')}")
 
 
 def start_torch_profiler() -> None:

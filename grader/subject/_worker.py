@@ -409,6 +409,7 @@ class Runner:
             (decoder.arguments(args), decoder.value(kwargs) if kwargs[1] else {}) for args, kwargs in request["calls"]
         ]
         leaves = [None if is_plain(args) else number_leaves(args) for args, _ in calls]
+        places = [storage_places(args) for args, _ in calls] if "torch" in sys.modules else None
         answers: list[Any] = []
         guard = self._guard
         watched = request["watch"] if request["watch"] >= 0 else len(calls)
@@ -420,13 +421,19 @@ class Runner:
                 try:
                     for args, kwargs in part:
                         try:
-                            answers.append(function(*args, **kwargs) if run is _call else run(function, args, kwargs))
+                            answer = function(*args, **kwargs) if run is _call else run(function, args, kwargs)
+                            # A list is taken as it is now: the code may go on filling it.
+                            answers.append(list(answer) if type(answer) is list else answer)
                         except BaseException as error:
                             answers.append(Raised(error))
                 finally:
                     seen.update(guard.end())
         encoder = Encoder()
         trees = [self._answer(encoder, answer) for answer in answers]
+        if places is not None:
+            for index, (args, _) in enumerate(calls):
+                if storage_places(args) != places[index]:  # x.data = something else
+                    leaves[index] = {-1: -1}
         outlines = None
         if any(leaves):
             outlines = [ids and outline(args, ids) for ids, (args, _) in zip(leaves, calls, strict=True)]
@@ -530,6 +537,12 @@ def is_plain(args: tuple[Any, ...]) -> bool:
         if type(arg) is list or type(arg) is dict:
             return False
     return True
+
+
+def storage_places(args: Any) -> list[int]:
+    """Where the tensors among the arguments keep their numbers."""
+    torch = sys.modules["torch"]
+    return [torch.Tensor.data_ptr(leaf) for leaf in flat(args) if type(leaf) is torch.Tensor]
 
 
 def number_leaves(args: Any) -> dict[int, int]:

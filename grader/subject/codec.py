@@ -22,7 +22,22 @@ MAX_DEPTH = 24
 DTYPES = {
     name: np.dtype(name)
     for name in (
-        ["bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float16", "float32", "float64", "complex64", "complex128"]
+        [
+            "bool",
+            "int8",
+            "int16",
+            "int32",
+            "int64",
+            "uint8",
+            "uint16",
+            "uint32",
+            "uint64",
+            "float16",
+            "float32",
+            "float64",
+            "complex64",
+            "complex128",
+        ]
     )
 }
 WIRE_DTYPES = {**DTYPES, "bfloat16": np.dtype("float32")}  # NumPy has no bfloat16: it travels as float32

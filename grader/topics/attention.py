@@ -21,7 +21,8 @@ READY_MADE = (
     "_scaled_dot_product_flash_attention_for_cpu _scaled_dot_product_efficient_attention "
     "_scaled_dot_product_fused_attention_overrideable _native_multi_head_attention _transform_bias_rescale_qkv"
 )
-OFF_LIMITS = tuple(f"aten::{name}" for name in READY_MADE.split())
+MODULE = "torch.nn.functional.multi_head_attention_forward"  # it may need no operator of the above
+OFF_LIMITS = (*(f"aten::{name}" for name in READY_MADE.split()), MODULE)
 
 # --- additive_score -----------------------------------------------------------------------------------------------
 

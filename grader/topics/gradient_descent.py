@@ -30,7 +30,10 @@ def pull_back(curve, pull, slope, theta):
 
 def differences_inputs(draw):
     shape = draw.shape(1, 3)
-    theta, f = draw.array(*shape), Function(name="bowl", data=(draw.weights(*shape), draw.number(1.0), draw.array(*shape)))
+    theta, f = (
+        draw.array(*shape),
+        Function(name="bowl", data=(draw.weights(*shape), draw.number(1.0), draw.array(*shape))),
+    )
     eps = draw.choice([0.5, 1.0, 0.25, 2.0, 1e-3])
     return draw.choice([(f, theta), call(f, theta, eps=eps), (f, theta, eps)])
 
@@ -39,7 +42,12 @@ def exact_for_parabolas(f, function, theta, *args, **kwargs):
     _, pull, slope = function.data
     parabola = Function(name="bowl", data=(np.zeros_like(theta), pull, slope))
     got = f(parabola, theta, *args, **kwargs)
-    same(got, pull * theta.sum() + slope, "the gradient of pull / 2 (sum theta)^2 + slope . theta", "pull sum(theta) + slope")
+    same(
+        got,
+        pull * theta.sum() + slope,
+        "the gradient of pull / 2 (sum theta)^2 + slope . theta",
+        "pull sum(theta) + slope",
+    )
 
 
 def error_of_a_cubic(f, function, theta, *args, **kwargs):
@@ -252,13 +260,19 @@ GRADIENT_DESCENT_STEP = exercise(
 def descent_inputs(draw):
     shape = draw.choice([draw.shape(2, 2), draw.shape(1, 1), draw.shape(3, 3)])
     theta, slope = draw.array(*shape), draw.array(*shape)
-    data = (draw.choice([1.0, 0.5, 0.75, 1.5]) + np.zeros(shape) + 0.25 * draw.weights(*shape), draw.choice([0.0, 0.25, -0.25]), slope)
+    data = (
+        draw.choice([1.0, 0.5, 0.75, 1.5]) + np.zeros(shape) + 0.25 * draw.weights(*shape),
+        draw.choice([0.0, 0.25, -0.25]),
+        slope,
+    )
     lr, steps = draw.choice([0.5, 0.25, 0.125]), draw.choice([2, 1, 3, 5, 0])
     norm = np.sqrt((pull_back(*data, theta) ** 2).sum())  # tol is near it, that other norms stop elsewhere
     tol = float(np.round(draw.choice([0.75, 0.9, 0.5, 1.25, 0.25, 2.0]) * norm * 64) / 64)
     f = Function(name="pull_back", data=data)
     positional, keyword = (f, theta, lr, steps, tol), call(f, theta, lr=lr, max_steps=steps, tol=tol)
-    return draw.choice([positional, keyword, call(f, theta, lr, steps, tol=tol)] * 2 + [call(f, theta, lr, max_steps=steps)])
+    return draw.choice(
+        [positional, keyword, call(f, theta, lr, steps, tol=tol)] * 2 + [call(f, theta, lr, max_steps=steps)]
+    )
 
 
 def steep_inputs(draw):
@@ -270,7 +284,12 @@ def steep_inputs(draw):
 
 def shrinks_by_a_factor(f, grad_fn, theta, lr, steps):
     a = grad_fn.data[0]
-    same(f(grad_fn, theta, lr, steps, tol=1e-4), (1 - lr * a) ** steps * theta, "n steps on a theta^2 / 2", "(1 - lr a)^n theta")
+    same(
+        f(grad_fn, theta, lr, steps, tol=1e-4),
+        (1 - lr * a) ** steps * theta,
+        "n steps on a theta^2 / 2",
+        "(1 - lr a)^n theta",
+    )
 
 
 def steps_add_up(f, grad_fn, theta, lr, steps):
@@ -293,11 +312,18 @@ def stops_where_it_is_flat(f, grad_fn, theta, lr, steps):
 
 def few_calls(f, grad_fn, theta, lr, steps):
     f(grad_fn, theta, lr, steps, tol=1e-4)
-    hold(len(f.log) <= steps + 1, "grad_fn should be called at most once more than there are updates", float(len(f.log)))
+    hold(
+        len(f.log) <= steps + 1, "grad_fn should be called at most once more than there are updates", float(len(f.log))
+    )
 
 
 def thousand_steps(f, grad_fn, theta, lr):
-    same(f(grad_fn, theta, lr), theta - 1000 * lr * grad_fn.data[2], "on a slope that never ends", "theta - 1000 lr slope")
+    same(
+        f(grad_fn, theta, lr),
+        theta - 1000 * lr * grad_fn.data[2],
+        "on a slope that never ends",
+        "theta - 1000 lr slope",
+    )
 
 
 def endless_slope(draw):
@@ -471,7 +497,12 @@ def order_of(batches):
 
 def batch_sizes(f, x, y, batch_size, rng):
     wanted = [min(batch_size, len(x) - start) for start in range(0, len(x), batch_size)]
-    same([len(part[1]) for part in f(x, y, batch_size, rng)], wanted, "the sizes of the batches", "batch_size, ..., and the rest")
+    same(
+        [len(part[1]) for part in f(x, y, batch_size, rng)],
+        wanted,
+        "the sizes of the batches",
+        "batch_size, ..., and the rest",
+    )
 
 
 def every_sample_once(f, x, y, batch_size, rng):
@@ -680,7 +711,12 @@ def after(x, y, lr, batches, w, b):
 def full_batch_needs_no_luck(f, x, y, lr, epochs, batch_size, rng):
     m = len(x)
     one, other = f(x, y, lr, epochs, m, rng), f(x, y, lr, epochs, m + 7, Rng(seed=rng.seed + 1))
-    same([*one[0], one[1]], [*other[0], other[1]], "w and b with one batch of all samples", "those with another rng and a larger batch_size")
+    same(
+        [*one[0], one[1]],
+        [*other[0], other[1]],
+        "w and b with one batch of all samples",
+        "those with another rng and a larger batch_size",
+    )
 
 
 def first_step(f, x, y, lr, epochs, batch_size, rng):
@@ -705,7 +741,9 @@ def some_order_explains_it(f, x, y, lr, epochs, batch_size, rng):
     w, b = f(x, y, lr, epochs, batch_size, rng)
     ends = []
     for order in permutations(range(3)):
-        w_end, b_end = after(x, y, lr, [order[i : i + batch_size] for i in range(0, 3, batch_size)], np.zeros(len(w)), 0.0)
+        w_end, b_end = after(
+            x, y, lr, [order[i : i + batch_size] for i in range(0, 3, batch_size)], np.zeros(len(w)), 0.0
+        )
         ends.append(max(np.abs(w - w_end).max(), abs(b - b_end)))
     hold(min(ends) < 1e-4, "w and b should be what one of the 6 orders of the 3 samples leads to", np.append(w, b))
 

@@ -9,6 +9,7 @@ import numpy as np
 from grader.author import equivalent, exercise, hold, mistake, prop, same, topic
 
 OPEN, HALF, SHUT = 40.0, 0.0, -40.0  # pre-activations of a gate: sigmoid gives 1, 1/2 and 0
+PARTS = {"params": ("W_xh", "b_xh", "W_hh", "b_hh")}  # what the parts of these arguments are called
 RECURRENT = (
     "aten::lstm", "aten::lstm_cell", "aten::gru", "aten::gru_cell", "aten::rnn_tanh", "aten::rnn_relu",
     "aten::rnn_tanh_cell", "aten::rnn_relu_cell", "aten::mkldnn_rnn_layer", "aten::quantized_lstm",
@@ -164,6 +165,7 @@ FORGET_GATE_CELL = exercise(
     inputs=cell_inputs(2),
     returns="h'",
     off_limits=RECURRENT,
+    parts=PARTS,
     properties=(
         prop("keeps", "where f = 1 the state stays as it is", keeps),
         prop("plain_rnn", "where f = 0 the next state is the update u alone, as in a plain RNN", is_a_plain_rnn),
@@ -273,6 +275,7 @@ INPUT_GATE_CELL = exercise(
     inputs=cell_inputs(3),
     returns="h'",
     off_limits=RECURRENT,
+    parts=PARTS,
     properties=(
         prop("keeps", "where i = 0 and f = 1 the state stays as it is", keeps_with_two_gates),
         prop("additive_rnn", "where i = f = 1 the update is added to the state", is_the_additive_rnn),
@@ -389,6 +392,7 @@ LSTM_GATES = exercise(
     inputs=cell_inputs(4),
     returns=("i", "f", "u", "o"),
     off_limits=RECURRENT,
+    parts=PARTS,
     properties=(
         prop("zero_params", "without weights and biases the gates are 1/2 and the update is 0", without_parameters),
         prop("own_rows", "each of i, f, u, o depends on its own H rows alone, stacked in this order", own_rows),
@@ -526,6 +530,7 @@ LSTM_CELL = exercise(
     returns=("h'", "c'"),
     needs=("lstm_gates",),
     off_limits=RECURRENT,
+    parts=PARTS,
     properties=(
         prop("memory_kept", "where i = 0 and f = 1 the memory stays as it is", memory_kept),
         prop("memory_overwritten", "where i = 1 and f = 0 the memory becomes the update", memory_overwritten),
@@ -672,6 +677,7 @@ LSTM = exercise(
     returns=("hs", ("h_T", "c_T")),
     needs=("lstm_cell",),
     off_limits=RECURRENT,
+    parts=PARTS,
     properties=(
         prop("begins_with_h0_c0", "h_1 is one step from h0 and c0", begins_with_given_states),
         prop("ends_with_h_T", "the last of hs is h_T", ends_with_last_state),
@@ -835,6 +841,7 @@ LSTM_CELL_BACKWARD = exercise(
     needs=("lstm_gates", "lstm_cell"),
     gradient=False,
     off_limits=RECURRENT + AUTOGRAD,
+    parts=PARTS,
     properties=(
         prop("numerical_slope", "the gradients agree with the numerical slope of the loss", numerical_slope),
         prop("adds_up", "the gradients for dh and dc are those for dh plus those for dc", adds_up_over_ways),

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from grader.author import Model, call, equivalent, exercise, hold, limits, mistake, prop, same, topic
+from grader.author import Model, call, exercise, hold, limits, mistake, prop, same, topic
 
 # --- relu ---------------------------------------------------------------------------------------------------------
 
@@ -161,13 +161,23 @@ def no_hidden_unit(f, x, W1, b1, W2, b2):
 
 def all_hidden_units(f, x, W1, b1, W2, b2):
     z = (x @ W1.T / 4 + 3.0) @ W2.T + b2
-    same(f(x, W1 / 4, np.full_like(b1, 3.0), W2, b2), softmax(z), "where b1 is so high that the ReLU changes nothing", "Softmax(W2 (W1 x + b1) + b2)")
+    same(
+        f(x, W1 / 4, np.full_like(b1, 3.0), W2, b2),
+        softmax(z),
+        "where b1 is so high that the ReLU changes nothing",
+        "Softmax(W2 (W1 x + b1) + b2)",
+    )
 
 
 def odds_follow_b2(f, x, W1, b1, W2, b2):
     shift = np.arange(len(b2)) / 2.0
     odds = f(x, W1, b1, W2, b2) * np.exp(shift)
-    same(f(x, W1, b1, W2, b2 + shift), odds / odds.sum(axis=1, keepdims=True), "with b2 + d, the probabilities", "p exp(d), made to sum to 1")
+    same(
+        f(x, W1, b1, W2, b2 + shift),
+        odds / odds.sum(axis=1, keepdims=True),
+        "with b2 + d, the probabilities",
+        "p exp(d), made to sum to 1",
+    )
 
 
 def hidden_scale_cancels(f, x, W1, b1, W2, b2):
@@ -312,12 +322,22 @@ def exp_sums_to_one(f, init, state, x):
 def differences_are_odds(f, init, state, x):
     shift = np.arange(init[2]) / 2.0
     moved = f(init, {**state, "linear2.bias": state["linear2.bias"] + shift}, x) - f(init, state, x)
-    same(moved - moved[:, :1], np.tile(shift, (len(x), 1)), "the change of the log-odds when linear2.bias changes by d", "d")
+    same(
+        moved - moved[:, :1],
+        np.tile(shift, (len(x), 1)),
+        "the change of the log-odds when linear2.bias changes by d",
+        "d",
+    )
 
 
 def inactive_hidden_layer(f, init, state, x):
     low = f(init, with_bias(state, -3.0), x)
-    same(low, np.log(softmax(np.tile(state["linear2.bias"], (len(x), 1)))), "where linear1.bias is very low", "log Softmax(linear2.bias)")
+    same(
+        low,
+        np.log(softmax(np.tile(state["linear2.bias"], (len(x), 1)))),
+        "where linear1.bias is very low",
+        "log Softmax(linear2.bias)",
+    )
 
 
 def active_hidden_layer(f, init, state, x):
@@ -418,7 +438,12 @@ def linear_model(W, b):
 
 def two_layer_model(draw, n, h, c):
     layers = (("Linear", n, h), (draw.choice(["Tanh", "ReLU", "Sigmoid"]),), ("Linear", h, c), ("LogSoftmax", -1))
-    state = {"0.weight": draw.weights(h, n), "0.bias": draw.weights(h), "2.weight": draw.weights(c, h), "2.bias": draw.weights(c)}
+    state = {
+        "0.weight": draw.weights(h, n),
+        "0.bias": draw.weights(h),
+        "2.weight": draw.weights(c, h),
+        "2.bias": draw.weights(c),
+    }
     return Model(layers=layers, state=state)
 
 
@@ -433,7 +458,9 @@ def train_inputs(draw):
     n, h = x.shape[1], draw.integer(1, 4)
     model = two_layer_model(draw, n, h, c) if draw.integer(0, 2) else linear_model(draw.weights(c, n), draw.weights(c))
     lr, epochs = draw.choice([0.5, 1.0, 0.1]), draw.choice([2, 1, 3, 0])
-    return draw.choice([call(model, x, y, lr=lr, epochs=epochs), (model, x, y, lr, epochs), call(model, x, y, epochs=epochs)])
+    return draw.choice(
+        [call(model, x, y, lr=lr, epochs=epochs), (model, x, y, lr, epochs), call(model, x, y, epochs=epochs)]
+    )
 
 
 def regression_inputs(draw):
@@ -455,8 +482,18 @@ def first_loss_is_nll(f, W, b, x, y):
 def one_step(f, W, b, x, y):
     (_, after) = f(linear_model(W, b), x, y, lr=0.5, epochs=1)
     d = one_hot_minus(W, b, x, y) / len(y)
-    same(after["0.weight"], W - 0.5 * d.T @ x, "the weights of a linear model after one step", "W - lr (p - one_hot(y))^T x / m")
-    same(after["0.bias"], b - 0.5 * d.sum(axis=0), "the bias of a linear model after one step", "b - lr mean(p - one_hot(y))")
+    same(
+        after["0.weight"],
+        W - 0.5 * d.T @ x,
+        "the weights of a linear model after one step",
+        "W - lr (p - one_hot(y))^T x / m",
+    )
+    same(
+        after["0.bias"],
+        b - 0.5 * d.sum(axis=0),
+        "the bias of a linear model after one step",
+        "b - lr mean(p - one_hot(y))",
+    )
 
 
 def epochs_add_up(f, W, b, x, y):
@@ -464,7 +501,9 @@ def epochs_add_up(f, W, b, x, y):
     rest, end = f(linear_model(halfway["0.weight"], halfway["0.bias"]), x, y, lr=0.5, epochs=2)
     losses, at_once = f(linear_model(W, b), x, y, lr=0.5, epochs=4)
     same([*first, *rest], losses, "the losses of 2 epochs and then of 2 more", "the losses of 4 epochs")
-    same(end["0.weight"], at_once["0.weight"], "the weights after 2 epochs and then 2 more", "the weights after 4 epochs")
+    same(
+        end["0.weight"], at_once["0.weight"], "the weights after 2 epochs and then 2 more", "the weights after 4 epochs"
+    )
 
 
 def no_epochs(f, W, b, x, y):

@@ -5,6 +5,7 @@ import numpy as np
 from grader.author import equivalent, exercise, hold, mistake, prop, same, topic
 
 # What torch's dispatcher calls ready-made recurrent layers and cells.
+PARTS = dict.fromkeys(("params", "forward_params", "backward_params"), ("W_xh", "b_xh", "W_hh", "b_hh"))  # what the parts of these arguments are called
 RECURRENT = (
     "rnn_tanh rnn_relu rnn_tanh_cell rnn_relu_cell lstm lstm_cell gru gru_cell mkldnn_rnn_layer "
     "_thnn_fused_lstm_cell _thnn_fused_gru_cell quantized_rnn_tanh_cell quantized_rnn_relu_cell quantized_lstm "
@@ -92,6 +93,7 @@ RNN_CELL = exercise(
     returns="h'",
     gradient_inputs=off_the_grid(cell_inputs),
     off_limits=OFF_LIMITS,
+    parts=PARTS,
     properties=(
         prop("bounded", "every state lies between -1 and 1", between_minus_one_and_one),
         prop("only_the_biases", "from zeros, without input, it is tanh(b_xh + b_hh)", only_the_biases),
@@ -274,6 +276,7 @@ RNN = exercise(
     gradient_inputs=off_the_grid(rnn_inputs),
     needs=("rnn_cell",),
     off_limits=OFF_LIMITS,
+    parts=PARTS,
     properties=(
         prop("first_state", "h_1 is the cell's answer to the first word and h_0", first_state_is_a_cell),
         prop("last_state", "h_T is the last state in hs", last_state),
@@ -463,6 +466,7 @@ RNN_CLASSIFIER = exercise(
     gradient_inputs=off_the_grid(classifier_inputs),
     needs=("rnn",),
     off_limits=OFF_LIMITS,
+    parts=PARTS,
     properties=(
         prop("probabilities", "the classes' probabilities sum to 1", probabilities),
         prop("without_states", "for W_hy = 0 they are Softmax(b_hy)", without_states),
@@ -587,6 +591,7 @@ RNN_TAGGER = exercise(
     gradient_inputs=off_the_grid(classifier_inputs),
     needs=("rnn",),
     off_limits=OFF_LIMITS,
+    parts=PARTS,
     properties=(
         prop("probabilities", "at every step the classes' probabilities sum to 1", probabilities),
         prop("without_states", "for W_hy = 0 they are Softmax(b_hy) at every step", without_states),
@@ -735,6 +740,7 @@ ADDITIVE_RNN_CELL = exercise(
     gradient_inputs=off_the_grid(additive_inputs),
     needs=("rnn_cell",),
     off_limits=OFF_LIMITS,
+    parts=PARTS,
     properties=(
         prop("nothing_to_add", "params of zeros leave the state as it is", nothing_to_add),
         prop("full_step", "a very large bias adds 1 to the state", full_step),
@@ -875,6 +881,7 @@ BIDIRECTIONAL_RNN = exercise(
     needs=("rnn",),
     equivalents=(ZERO_STATE,),
     off_limits=OFF_LIMITS,
+    parts=PARTS,
     properties=(
         prop("starts_from_zeros", "without input and biases all states stay zero", starts_from_zeros),
         prop("forward_half", "a forward state does not depend on later words", forward_half),
@@ -1044,6 +1051,7 @@ STACKED_RNN = exercise(
     needs=("rnn",),
     equivalents=(ZERO_STATE,),
     off_limits=OFF_LIMITS,
+    parts=PARTS,
     properties=(
         prop("lowest_layer", "one layer begins from zeros: h_1 is tanh(W_xh x_1 + b_xh + b_hh)", lowest_layer),
         prop("all_start_from_zeros", "without input and biases all states stay zero", all_start_from_zeros),

@@ -76,7 +76,6 @@ def sentences_alone(f, x):
 SIMPLE_SELF_ATTENTION = exercise(
     "simple_self_attention",
     inputs=simple_inputs,
-    examples=60,
     off_limits=ATTENTION,
     properties=(
         fact("one_word", "a sequence of one vector stays as it is", one_word),

@@ -4,7 +4,7 @@ from itertools import product
 
 import numpy as np
 
-from grader.author import exercise, hold, mistake, prop, same, topic
+from grader.author import equivalent, exercise, hold, mistake, prop, same, topic
 
 WEIGHTS = "slides, 注意力机制: weights = Softmax over s of encoder_states_s . h / sqrt(H)"
 CONTEXT = "slides, 注意力机制: context = sum_s weights_s encoder_states_s"
@@ -14,6 +14,7 @@ LOSS = "the stub of teacher_forcing_loss: the mean over B and T of -log Softmax(
 GREEDY = "the stub of greedy_decode"
 HEAD = "the head of seq2seq.py"
 UNCHANGED = "the head of seq2seq.py: inputs must not be changed"
+WHOLE = "words are whole numbers: there is no gradient to cut"
 STORED = "what is stored outside of the function lives on between calls"
 PARTS = {"params": ("W_xh", "b_xh", "W_hh", "b_hh")}
 
@@ -27,7 +28,8 @@ READY_MADE = (
     "_scaled_dot_product_efficient_attention _scaled_dot_product_fused_attention_overrideable "
     "_native_multi_head_attention _transform_bias_rescale_qkv"
 )
-OFF_LIMITS = tuple(f"aten::{name}" for name in READY_MADE.split())
+MODULE = "torch.nn.functional.multi_head_attention_forward"  # it may need no operator of the above
+OFF_LIMITS = (*(f"aten::{name}" for name in READY_MADE.split()), MODULE)
 
 
 def draw_params(draw, D, H):
@@ -502,6 +504,13 @@ TEACHER_FORCING_LOSS = exercise(
             says="You shift the targets you were given, in place.", look=UNCHANGED,
         ),
     ),
+    equivalents=(
+        equivalent("torch.full_like(targets[:, :1], bos)", "torch.full_like(targets[:, :1], bos).detach()", WHOLE),
+        equivalent(
+            "torch.cat([first, targets[:, :-1]], dim=1)", "torch.cat([first, targets[:, :-1]], dim=1).detach()", WHOLE
+        ),
+        equivalent(":-1", ":", "one step too many, of whose scores gather takes none"),
+    ),
     hints=(
         "Which word does the decoder see at step 0, and which at step 1? Write both rows, inputs and targets, one below the other.",
         "A loop over t: h, _ = decoder_step(embedding[word before], h, encoder_states, params); collect the states.",
@@ -734,6 +743,12 @@ GREEDY_DECODE = exercise(
             "        word = (h @ W_hy.T + b_hy).argmax(dim=-1).item()\n        if word == eos:\n            break\n"
             "        words.append(word)\n    return words",
             says="words=[] as a default is made once: your list still holds the words of the last call.", look=STORED,
+        ),
+    ),
+    equivalents=(
+        equivalent("h0", "h0.detach()", WHOLE),
+        equivalent(
+            "(h @ W_hy.T + b_hy).argmax(dim=-1)", "(h @ W_hy.T + b_hy).argmax()", "there is one row of scores"
         ),
     ),
     hints=(

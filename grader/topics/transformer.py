@@ -111,7 +111,6 @@ ROOT = "torch.sqrt(var + eps)"
 LAYER_NORM = exercise(
     "layer_norm",
     inputs=norm_inputs,
-    examples=60,
     gradient_inputs=norm_off_spikes,
     off_limits=READY_MADE,
     properties=(
@@ -716,12 +715,9 @@ TRANSFORMER_BLOCK = exercise(
             look='use params["W_q"] and so on as they are',
         ),
         mistake(
-            "params_popped", "    return ", '    del params["gamma1"], params["beta1"]\n    return ',
-            says="You take entries out of the dict you were given: it belongs to the caller.", look='params["gamma1"] leaves it as it is',
-        ),
-        mistake(
-            "results_stored_in_params", "    return ", '    params["attention"] = attended\n    return ',
-            says="You store a result in the dict you were given: it belongs to the caller.", look="use a variable of your own",
+            "params_changed", "    return ", '    del params["gamma1"], params["beta1"]\n    return ',
+            says="You put something into the dict you were given or take something out of it: it belongs to the caller.",
+            look='params["gamma1"] leaves the dict as it is; results go into variables of your own',
         ),
         mistake(
             "added_into_x", "    fed =", "    x.data += attended.data\n    fed =",
@@ -902,16 +898,13 @@ TRANSFORMER_ENCODER = exercise(
             says="You detach between the blocks, so that no gradient reaches the lower ones.", look="detach(): leave it out",
         ),
         mistake(
-            "empties_the_list", "return x", "layers.clear()\n    return x",
-            says="You empty the list you were given: it belongs to the caller.", look="a for loop leaves the list as it is",
+            "layers_changed", "return x", "layers.clear()\n    return x",
+            says="You change the list of layers, or a dict in it: they belong to the caller.",
+            look="a for loop leaves the list as it is; results go into variables of your own",
         ),
         mistake(
             "reverses_the_list", "return x", "layers.reverse()\n    return x",
             says="You reverse the list you were given: it belongs to the caller.", look="reversed(layers) leaves the list as it is",
-        ),
-        mistake(
-            "outputs_stored_in_the_params", STEP, STEP + '\n        params["output"] = x',
-            says="You store each block's output in its dict: the dicts must not change.", look="use a variable of your own",
         ),
         mistake(
             "written_into_x", "    for params", "    given = x\n    for params",

@@ -71,9 +71,7 @@ def test_every_mutant_of_a_solution_is_one_slip_within_the_function_or_its_helpe
         print(f"{path.stem}.{name}: {len(found)} mutants, {dict(operators.most_common(4))}")
         assert len(found) >= 4
         assert set(operators) <= {operator for operator, _, _, _ in SAMPLES}, "a sample for each"
-        others = [
-            n for n in module.body if getattr(n, "name", name) in set(public(source)) - {name}
-        ]
+        others = [n for n in module.body if getattr(n, "name", name) in set(public(source)) - {name}]
         for mutant in found:
             for other in others:
                 kept = ast.get_source_segment(source, other)

@@ -1132,7 +1132,7 @@ def transformer_block(x, params, num_heads, mask=None):
     return layer_norm(a + fed, p["gamma2"], p["beta2"])
 
 
-# === transformer_block | wrong | params_popped
+# === transformer_block | wrong | params_changed
 # params.pop empties the dict you were given.
 def transformer_block(x, params, num_heads, mask=None):
     gamma1, beta1 = params.pop("gamma1"), params.pop("beta1")
@@ -1143,7 +1143,7 @@ def transformer_block(x, params, num_heads, mask=None):
     return layer_norm(a + fed, p["gamma2"], p["beta2"])
 
 
-# === transformer_block | wrong | results_stored_in_params
+# === transformer_block | wrong | params_changed
 # You store an intermediate result in the dict you were given.
 def transformer_block(x, params, num_heads, mask=None):
     p = params
@@ -1548,7 +1548,7 @@ def transformer_encoder(x, layers, num_heads, mask=None):
     return x
 
 
-# === transformer_encoder | wrong | empties_the_list
+# === transformer_encoder | wrong | layers_changed
 # layers.pop(0) empties the list you were given.
 def transformer_encoder(x, layers, num_heads, mask=None):
     while layers:
@@ -1565,7 +1565,7 @@ def transformer_encoder(x, layers, num_heads, mask=None):
     return x
 
 
-# === transformer_encoder | wrong | outputs_stored_in_the_params
+# === transformer_encoder | wrong | layers_changed
 # You store each block's output in its dict; the dicts must not change.
 def transformer_encoder(x, layers, num_heads, mask=None):
     for params in layers:

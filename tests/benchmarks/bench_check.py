@@ -104,7 +104,13 @@ for k in range(100):
 def cpu(command: list[str], folder: str) -> float:
     """Processor seconds of a command and all it started."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=folder, env={k: v for k, v in os.environ.items() if k != "CI"})
+    subprocess.run(
+        command,
+        check=True,
+        stdout=subprocess.DEVNULL,
+        cwd=folder,
+        env={k: v for k, v in os.environ.items() if k != "CI"},
+    )
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
@@ -129,9 +135,13 @@ def cold() -> None:
         from grader import course
 
         for topic in ("logistic", "lstm"):
-            Path(folder, f"{topic}.py").write_text(course.solution_path(topic).read_text(encoding="utf-8"), encoding="utf-8")
+            Path(folder, f"{topic}.py").write_text(
+                course.solution_path(topic).read_text(encoding="utf-8"), encoding="utf-8"
+            )
         grader = [sys.executable, "-m", "grader", "check", "--path", folder]
-        Path(folder, "floor_sigmoid.py").write_text(FLOOR_SIGMOID.format(folder=folder, relations=RELATIONS["sigmoid"]), encoding="utf-8")
+        Path(folder, "floor_sigmoid.py").write_text(
+            FLOOR_SIGMOID.format(folder=folder, relations=RELATIONS["sigmoid"]), encoding="utf-8"
+        )
         Path(folder, "floor_lstm.py").write_text(FLOOR_LSTM.format(folder=folder), encoding="utf-8")
         Path(folder, "test_sigmoid.py").write_text(PYTEST_SIGMOID, encoding="utf-8")
         subprocess.run([*grader, "logistic", "lstm"], check=True, stdout=subprocess.DEVNULL)
@@ -192,7 +202,11 @@ def warm(topic: str, name: str) -> None:
             import torch
 
             result = function(*args, **kwargs)
-            flat = [v for part in (result if isinstance(result, tuple) else (result,)) for v in (part if isinstance(part, tuple) else (part,))]
+            flat = [
+                v
+                for part in (result if isinstance(result, tuple) else (result,))
+                for v in (part if isinstance(part, tuple) else (part,))
+            ]
             torch.autograd.grad(flat, leaves, ups, allow_unused=True)
         bare.append(time.perf_counter() - start)
         start = time.perf_counter()
@@ -200,7 +214,9 @@ def warm(topic: str, name: str) -> None:
         graded.append(time.perf_counter() - start)
         assert result.status == "passed"
     ratio = statistics.median(g / b for g, b in zip(graded, bare, strict=True))
-    print(f"  {topic}.{name:<24} bare {1e3 * statistics.median(bare):7.2f} ms   checked {1e3 * statistics.median(graded):7.2f} ms   {ratio:5.2f} times")
+    print(
+        f"  {topic}.{name:<24} bare {1e3 * statistics.median(bare):7.2f} ms   checked {1e3 * statistics.median(graded):7.2f} ms   {ratio:5.2f} times"
+    )
     worker.close()
     session.close()
 
@@ -214,7 +230,15 @@ def wall() -> None:
     encoder = codec.Encoder(torch=False)
     tree = encoder.value((np.zeros(1250),))
     batch = Batch(
-        header={"op": "calls", "name": "same", "how": "call", "fresh": False, "watch": -1, "calls": [[tree, ["d", []]]]}, payload=b"".join(encoder.parts)
+        header={
+            "op": "calls",
+            "name": "same",
+            "how": "call",
+            "fresh": False,
+            "watch": -1,
+            "calls": [[tree, ["d", []]]],
+        },
+        payload=b"".join(encoder.parts),
     )
     for kind in ("numpy", "torch"):
         starts: dict[str, list[float]] = {"on": [], "off": []}
@@ -250,7 +274,12 @@ if __name__ == "__main__":
         cold()
     if "warm" in chosen:
         print("warm, one exercise, wall clock")
-        for pair in (("logistic", "sigmoid"), ("logistic", "logistic_regression"), ("lstm", "lstm_cell"), ("lstm", "lstm")):
+        for pair in (
+            ("logistic", "sigmoid"),
+            ("logistic", "logistic_regression"),
+            ("lstm", "lstm_cell"),
+            ("lstm", "lstm"),
+        ):
             warm(*pair)
     if "wall" in chosen:
         print("the wall, wall clock")

@@ -29,7 +29,14 @@ def grader(cache, tmp_path):
 
     def run(*arguments, start=False, cwd=here, **options):
         command = [sys.executable, "-m", "grader", *map(str, arguments)]
-        common = {"cwd": cwd, "env": {**env, **options}, "text": True, "encoding": "utf-8", "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        common = {
+            "cwd": cwd,
+            "env": {**env, **options},
+            "text": True,
+            "encoding": "utf-8",
+            "stdout": subprocess.PIPE,
+            "stderr": subprocess.PIPE,
+        }
         if start:
             return subprocess.Popen(command, start_new_session=True, **common)
         return subprocess.run(command, timeout=240, **common)
@@ -44,13 +51,22 @@ def graded(cache, tmp_path_factory):
     made = synthetic.make(12, topics=[TOPIC])
     synthetic.write(root / "subs", made)
     (root / "roster.csv").write_text(
-        "Name,ID,Email\n" + "".join(f"{m.name},{100 + i},{m.name.lower()}@x.org\n" for i, m in enumerate(made[:-1])) + "Zoe Absent,999,zoe@x.org\n"
+        "Name,ID,Email\n"
+        + "".join(f"{m.name},{100 + i},{m.name.lower()}@x.org\n" for i, m in enumerate(made[:-1]))
+        + "Zoe Absent,999,zoe@x.org\n"
     )
     command = [
         sys.executable, "-m", "grader", "grade", str(root / "subs"), "--out", str(root / "out"), "--only", TOPIC, "--timeout", "1.5",
         "--roster", str(root / "roster.csv"), "--quiet",
     ]  # fmt: skip
-    done = subprocess.run(command, cwd=root, env={**os.environ, "GRADER_CACHE_DIR": str(cache)}, capture_output=True, text=True, timeout=240)
+    done = subprocess.run(
+        command,
+        cwd=root,
+        env={**os.environ, "GRADER_CACHE_DIR": str(cache)},
+        capture_output=True,
+        text=True,
+        timeout=240,
+    )
     assert done.returncode == 0, done.stderr
     return root / "out", made
 

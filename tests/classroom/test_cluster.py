@@ -23,9 +23,16 @@ class Local:
     """A scheduler and its workers, each a process of its own, started by Dask's own commands."""
 
     def __init__(self, root):
-        self.root, self.env = root, {**os.environ, "PYTHONPATH": os.getcwd(), "DASK_DISTRIBUTED__WORKER__DAEMON": "False"}
+        self.root, self.env = (
+            root,
+            {**os.environ, "PYTHONPATH": os.getcwd(), "DASK_DISTRIBUTED__WORKER__DAEMON": "False"},
+        )
         self.file = root / "scheduler.json"
-        self.processes = [self._start("distributed.cli.dask_scheduler", "--port", "0", "--no-dashboard", "--scheduler-file", self.file)]
+        self.processes = [
+            self._start(
+                "distributed.cli.dask_scheduler", "--port", "0", "--no-dashboard", "--scheduler-file", self.file
+            )
+        ]
         self.workers = []
         for _ in range(600):
             if self.file.exists() and self.file.stat().st_size:
@@ -43,7 +50,14 @@ class Local:
 
     def add_worker(self):
         worker = self._start(
-            "distributed.cli.dask_worker", self.address, "--nthreads", "1", "--no-nanny", "--no-dashboard", "--local-directory", self.root
+            "distributed.cli.dask_worker",
+            self.address,
+            "--nthreads",
+            "1",
+            "--no-nanny",
+            "--no-dashboard",
+            "--local-directory",
+            self.root,
         )
         self.processes.append(worker)
         self.workers.append(worker)
@@ -83,7 +97,9 @@ def two_workers(dask):
 
 
 def test_a_killed_worker_costs_time_and_nothing_else(grader, dask, tmp_path):
-    synthetic.write(tmp_path / "subs", synthetic.make(10, topics=[TOPIC], kinds=("right", "wrong", "mixed", "empty", "crashing")))
+    synthetic.write(
+        tmp_path / "subs", synthetic.make(10, topics=[TOPIC], kinds=("right", "wrong", "mixed", "empty", "crashing"))
+    )
     here = grader("grade", tmp_path / "subs", "--out", tmp_path / "one", "--only", TOPIC, "--timeout", "5")
     assert here.returncode == 0, here.stderr
     store, plan = fill(tmp_path / "two", tmp_path / "subs")
@@ -120,20 +136,14 @@ def test_what_kills_three_workers_is_marked(dask, tmp_path):
     cluster = two_workers(dask)
     victim = store.submissions()[0].name
     begin = cluster.begin
-    by_address = {}
 
     def watch(job):
         """Kills the worker that gets the victim, and puts another in its place."""
         begin(job)
         if job.name == victim:
             identity = next(i for i, (other, _, _) in cluster._busy.items() if other is job)
-            os.kill(int(identity.split()[1]), signal.SIGKILL) if identity.split()[1].isdigit() else kill_by(identity)
+            os.kill(cluster._client.run(os.getpid)[cluster._workers[identity]], signal.SIGKILL)
             dask.add_worker()
-
-    def kill_by(identity):
-        pids = cluster._client.run(os.getpid)
-        by_address.update(pids)
-        os.kill(pids[cluster._workers[identity]], signal.SIGKILL)
 
     cluster.begin = watch
     try:
@@ -157,7 +167,9 @@ def test_the_command_grades_on_a_cluster(grader, dask, tmp_path):
 
 def test_a_cluster_that_is_not_there_gets_one_line(grader, tmp_path):
     synthetic.write(tmp_path / "subs", synthetic.make(1, topics=[TOPIC], kinds=("right",)))
-    done = grader("grade", tmp_path / "subs", "--out", tmp_path / "out", "--only", TOPIC, "--scheduler", "tcp://127.0.0.1:9")
+    done = grader(
+        "grade", tmp_path / "subs", "--out", tmp_path / "out", "--only", TOPIC, "--scheduler", "tcp://127.0.0.1:9"
+    )
     assert done.returncode == 3
     assert "no Dask scheduler answers at tcp://127.0.0.1:9" in done.stderr
     assert "Traceback" not in done.stderr

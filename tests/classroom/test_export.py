@@ -38,7 +38,9 @@ def late(graded, tmp_path_factory):
     out, made = graded
     root = tmp_path_factory.mktemp("late")
     shutil.copytree(out, root / "out")
-    (root / "stamps.csv").write_text("name,when\n" + "".join(f"{m.name},2026-10-0{1 + i % 3}T12:00:00Z\n" for i, m in enumerate(made)))
+    (root / "stamps.csv").write_text(
+        "name,when\n" + "".join(f"{m.name},2026-10-0{1 + i % 3}T12:00:00Z\n" for i, m in enumerate(made))
+    )
     (root / "grader.toml").write_text(POLICY + 'file = "stamps.csv"\n')
     return root, made
 
@@ -66,7 +68,9 @@ def test_all_formats_say_the_same_totals(late, grader):
     for record in records:
         assert record["schema"] == "grader-report/1"
         assert from_json(dict(record.items())).score == record["score"]
-        assert record["score"] == pytest.approx(record["late"]["score_before"] * (1 - record["late"]["share"]), abs=1e-3)
+        assert record["score"] == pytest.approx(
+            record["late"]["score_before"] * (1 - record["late"]["share"]), abs=1e-3
+        )
     text = run("csv")
     assert totals_of_csv(text, "submission", "total") == wanted
     for row in csv.DictReader(io.StringIO(text)):
@@ -89,13 +93,20 @@ def test_all_formats_say_the_same_totals(late, grader):
     page = _Text.of((root / "pages" / "index.html").read_text())
     for submission, total in wanted.items():
         assert html.points(total) in page.after(submission)
-        assert f"{html.points(total)} / 50" in _Text.of((root / "pages" / "students" / f"{submission}.html").read_text()).text
+        assert (
+            f"{html.points(total)} / 50"
+            in _Text.of((root / "pages" / "students" / f"{submission}.html").read_text()).text
+        )
 
 
 def _total(name, text):
     if name == "junit":
         root = ET.fromstring(text)
-        return sum(float(p.get("value")) for p in root.iter("property") if p.get("name") == "score") if not _own(root) else _own(root)
+        return (
+            sum(float(p.get("value")) for p in root.iter("property") if p.get("name") == "score")
+            if not _own(root)
+            else _own(root)
+        )
     data = json.loads(text)
     if name == "gradescope":
         assert sum(test["score"] for test in data["tests"]) == pytest.approx(data["score"])
@@ -105,7 +116,9 @@ def _total(name, text):
         return data["exact-score"]
     if name == "github-classroom":
         return sum(test["score"] for test in data["tests"])
-    assert data["score"] * sum(t["max_points"] for t in data["tests"]) == pytest.approx(sum(t["points"] for t in data["tests"]), abs=1e-3)
+    assert data["score"] * sum(t["max_points"] for t in data["tests"]) == pytest.approx(
+        sum(t["points"] for t in data["tests"]), abs=1e-3
+    )
     return sum(test["points"] for test in data["tests"])
 
 
@@ -119,16 +132,36 @@ def _own(root):
 
 
 @pytest.mark.parametrize(
-    "evil", ["=1+1", "+1", "-1+1", "@SUM(A1)", "\t=1+1", "\r=1", "＝1+1", " =1", '"=1', "'=1", "=cmd|' /C calc'!A0", "\u2028=1"]
+    "evil",
+    [
+        "=1+1",
+        "+1",
+        "-1+1",
+        "@SUM(A1)",
+        "\t=1+1",
+        "\r=1",
+        "＝1+1",
+        " =1",
+        '"=1',
+        "'=1",
+        "=cmd|' /C calc'!A0",
+        "\u2028=1",
+    ],
 )
 def test_no_cell_is_a_formula(evil):
-    row = Row(name=evil, state="graded", report=Report(grader="0", seed=0, submission=evil, topics=()), before=None, notes=(evil,))
+    row = Row(
+        name=evil,
+        state="graded",
+        report=Report(grader="0", seed=0, submission=evil, topics=()),
+        before=None,
+        notes=(evil,),
+    )
     row = Row(**{**vars(row), "before": row.report})
     book = Gradebook(title=evil, rows=(row,), columns=(), worth={})
     for make in (tables.to_csv, tables.to_canvas, tables.to_moodle):
         for line in csv.reader(io.StringIO(make(book))):
             for cell in line:
-                first = cell.lstrip(" \t\r\n\"")[:1]
+                first = cell.lstrip(' \t\r\n"')[:1]
                 assert first not in ("=", "+", "-", "@", "＝"), cell
                 assert not any(c in cell for c in "\r\n\t\u2028")
 
@@ -180,7 +213,10 @@ def test_an_export_replaces_its_own_folder_alone(graded, grader, tmp_path):
 
 
 def test_file_names_are_safe_and_no_two_alike():
-    rows = [Row(name=name, state="graded") for name in ("../../etc/passwd", "CON", "a b", "a_b", "A_B", "", "李雷", "x" * 300, "a/b")]
+    rows = [
+        Row(name=name, state="graded")
+        for name in ("../../etc/passwd", "CON", "a b", "a_b", "A_B", "", "李雷", "x" * 300, "a/b")
+    ]
     found = list(export.file_names(rows).values())
     assert len({name.casefold() for name in found}) == len(rows)
     assert all("/" not in name and "." not in name and name and len(name) < 70 for name in found)
@@ -208,7 +244,9 @@ class _Text(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         self.tags.append(tag)
-        self.links += [value for key, value in attrs if key in ("href", "src", "action", "srcset", "data", "xlink:href")]
+        self.links += [
+            value for key, value in attrs if key in ("href", "src", "action", "srcset", "data", "xlink:href")
+        ]
         assert not any(key.startswith("on") for key, _ in attrs), attrs
 
     def handle_data(self, data):
@@ -221,20 +259,26 @@ class _Text(HTMLParser):
 def evil_report():
     """A report that is evil in every text it has."""
     example = Counterexample(call=EVIL, got=EVIL, expected=EVIL, setup=EVIL)
-    check = Check(name=EVIL, kind="property", title=EVIL, status="failed", message=EVIL, facts=(EVIL,), counterexample=example)
+    check = Check(
+        name=EVIL, kind="property", title=EVIL, status="failed", message=EVIL, facts=(EVIL,), counterexample=example
+    )
     exercises = (
         Exercise(name=EVIL, status="failed", score=0.25, message=EVIL, printed=EVIL, checks=(check, check), line=3,
                  diagnosis=Diagnosis(mistakes=(EVIL,), message=EVIL, look=EVIL)),
         Exercise(name="b", status="blocked", score=0.0, blocked_by=(EVIL,), message=EVIL),
     )  # fmt: skip
-    return Report(grader=EVIL, seed=0, submission=EVIL, topics=(Topic(name=EVIL, title=EVIL, file=EVIL, exercises=exercises),))
+    return Report(
+        grader=EVIL, seed=0, submission=EVIL, topics=(Topic(name=EVIL, title=EVIL, file=EVIL, exercises=exercises),)
+    )
 
 
 def evil_pages():
     report = evil_report()
     line = html_class.Line(name=EVIL, report=report, total=1.0, href="students/x.html", late=EVIL, notes=(EVIL,))
     columns = [(EVIL, EVIL), (EVIL, "b")]
-    return html.render(report, title=EVIL, lines=[EVIL]), html_class.render([line], columns, 2.0, title=EVIL, version=EVIL)
+    return html.render(report, title=EVIL, lines=[EVIL]), html_class.render(
+        [line], columns, 2.0, title=EVIL, version=EVIL
+    )
 
 
 def test_nothing_of_a_submission_is_markup():
@@ -261,9 +305,11 @@ def test_the_reveal_level_reaches_the_pages(graded, grader, tmp_path):
     shown = {}
     for level in ("full", "counterexample", "kind", "none"):
         (tmp_path / f"{level}.toml").write_text(f"[tool.grader]\nreveal = '{level}'\n")
-        shown[level] = grader("export", out, "--format", "html", "--student", wrong.name, "--config", tmp_path / f"{level}.toml").stdout
-    assert "mistake\">" in shown["full"]
-    assert "mistake\">" not in shown["counterexample"]
+        shown[level] = grader(
+            "export", out, "--format", "html", "--student", wrong.name, "--config", tmp_path / f"{level}.toml"
+        ).stdout
+    assert 'mistake">' in shown["full"]
+    assert 'mistake">' not in shown["counterexample"]
     assert "should be" in shown["counterexample"] or "np.array" in shown["counterexample"]
     assert "np.array" not in shown["kind"]
     assert "does not hold" in shown["kind"]
@@ -277,7 +323,11 @@ def test_a_wrong_curve_and_a_wrong_matrix_are_drawn(session):
 
     texts = {
         "logistic": ("sigmoid", "\ndef sigmoid(z):\n    return np.tanh(z)\n", "curve"),
-        "softmax": ("softmax", "\ndef softmax(z, axis=-1):\n    e = np.exp(z - z.max())\n    return e / e.sum()\n", "matrix"),
+        "softmax": (
+            "softmax",
+            "\ndef softmax(z, axis=-1):\n    e = np.exp(z - z.max())\n    return e / e.sum()\n",
+            "matrix",
+        ),
     }
     for topic, (name, code, kind) in texts.items():
         source = solution_path(topic).read_text() + code
@@ -289,8 +339,11 @@ def test_a_wrong_curve_and_a_wrong_matrix_are_drawn(session):
         drawing = str(html_pictures.draw(found[name]))
         ET.fromstring(drawing)
         if kind == "curve":
-            at = {x: (y, r) for x, y, r in zip(found[name]["x"], found[name]["yours"], found[name]["reference"], strict=True)}
-            assert all(abs(r - 1 / (1 + 2.718281828 ** -x)) < 1e-6 for x, (_, r) in at.items())
+            at = {
+                x: (y, r)
+                for x, y, r in zip(found[name]["x"], found[name]["yours"], found[name]["reference"], strict=True)
+            }
+            assert all(abs(r - 1 / (1 + 2.718281828**-x)) < 1e-6 for x, (_, r) in at.items())
             assert drawing.count("<polyline") == 2
         assert json.loads(json.dumps(found, allow_nan=False)) == found
 
@@ -314,12 +367,22 @@ def test_a_counterexamples_arrays_are_drawn_where_there_are_some(got, expected, 
         ET.fromstring(str(html_pictures.draw(found)))
 
 
-CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+CHROMIUM = next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+)
 browser = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed (Debian: apt-get install chromium)")
 
 
 def chromium(*arguments):
-    command = [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--host-resolver-rules=MAP * ~NOTFOUND", *arguments]
+    command = [
+        CHROMIUM,
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--hide-scrollbars",
+        "--host-resolver-rules=MAP * ~NOTFOUND",
+        *arguments,
+    ]
     return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=120)
 
 
@@ -328,7 +391,9 @@ def chromium(*arguments):
 def test_a_browser_shows_the_pages_and_runs_nothing(graded, grader, tmp_path):
     out, made = graded
     assert grader("export", out, "--format", "html", "--output", tmp_path / "pages").returncode == 0
-    done = chromium(f"--screenshot={tmp_path / 'index.png'}", "--window-size=1200,900", (tmp_path / "pages" / "index.html").as_uri())
+    done = chromium(
+        f"--screenshot={tmp_path / 'index.png'}", "--window-size=1200,900", (tmp_path / "pages" / "index.html").as_uri()
+    )
     assert (tmp_path / "index.png").exists(), done.stderr
     assert len(_colours(tmp_path / "index.png")) > 8, "the page is blank"
     dom = chromium("--dump-dom", (tmp_path / "pages" / "index.html").as_uri()).stdout
@@ -354,14 +419,23 @@ def _colours(path):
     raw = zlib.decompress(packed)
     stride = wide * channels + 1
     plain = [raw[i + 1 : i + stride] for i in range(0, len(raw), stride) if raw[i] == 0]
-    return {row[i : i + 3] for row in plain for i in range(0, len(row), channels * 7)} | {raw[i : i + 1] for i in range(0, len(raw), stride * 50)} | set(packed[:64:4])
+    return (
+        {row[i : i + 3] for row in plain for i in range(0, len(row), channels * 7)}
+        | {raw[i : i + 1] for i in range(0, len(raw), stride * 50)}
+        | set(packed[:64:4])
+    )
 
 
 def test_a_class_of_every_status_has_a_page(session):
     statuses = ("passed", "failed", "crashed", "timed_out", "blocked", "not_started", "grader_error")
-    exercises = tuple(Exercise(name=f"e{i}", status=s, score=1.0 if s == "passed" else 0.0) for i, s in enumerate(statuses))
+    exercises = tuple(
+        Exercise(name=f"e{i}", status=s, score=1.0 if s == "passed" else 0.0) for i, s in enumerate(statuses)
+    )
     report = Report(grader="0", seed=0, submission="x", topics=(Topic(name="t", exercises=exercises),), complete=False)
-    lines = [html_class.Line(name="x", report=report, total=1.0), html_class.Line(name="nobody", report=None, state="missing")]
+    lines = [
+        html_class.Line(name="x", report=report, total=1.0),
+        html_class.Line(name="nobody", report=None, state="missing"),
+    ]
     page = html_class.render(lines, [("t", e.name) for e in exercises], 7.0)
     for status in statuses:
         assert f'<td class="c {"f1" if status == "failed" else status}"' in page

@@ -16,7 +16,12 @@ from grader.classroom import intake, members, names
 from tests.support.synthetic import notebook
 
 TOPICS = ("logistic", "softmax", "attention", "self_attention")
-FUNCTIONS = {"logistic": ("logistic", "sigmoid"), "softmax": ("softmax",), "attention": ("attention",), "self_attention": ("causal_mask",)}
+FUNCTIONS = {
+    "logistic": ("logistic", "sigmoid"),
+    "softmax": ("softmax",),
+    "attention": ("attention",),
+    "self_attention": ("causal_mask",),
+}
 TEXT = "def sigmoid(z):\n    return z\n"
 
 
@@ -29,7 +34,9 @@ def read(root):
 def zipped(path, entries):
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in entries:
-            archive.writestr(name if isinstance(name, zipfile.ZipInfo) else zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
+            archive.writestr(
+                name if isinstance(name, zipfile.ZipInfo) else zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED
+            )
     return path
 
 
@@ -77,10 +84,18 @@ def test_each_platforms_names_say_whose_it_is(tmp_path, entry, name, late, keys)
 
 
 def test_one_students_single_files_are_one_submission_and_the_last_copy_counts(tmp_path):
-    for name, text in (("a_1_2_logistic.py", "old"), ("a_1_3_logistic-1.py", "new"), ("a_1_4_softmax.py", "s"), ("b_2_5_softmax.py", "b")):
+    for name, text in (
+        ("a_1_2_logistic.py", "old"),
+        ("a_1_3_logistic-1.py", "new"),
+        ("a_1_4_softmax.py", "s"),
+        ("b_2_5_softmax.py", "b"),
+    ):
         (tmp_path / name).write_text(text)
     found = read(tmp_path)
-    assert {name: dict(r.handed.files) for name, r in found.items()} == {"a": {"logistic": b"new", "softmax": b"s"}, "b": {"softmax": b"b"}}
+    assert {name: dict(r.handed.files) for name, r in found.items()} == {
+        "a": {"logistic": b"new", "softmax": b"s"},
+        "b": {"softmax": b"b"},
+    }
     assert "several files for logistic" in found["a"].notes[0]
 
 
@@ -91,7 +106,11 @@ def test_git_classrooms_put_the_assignment_before_each_user(tmp_path):
         (tmp_path / name / "exercises" / "logistic.py").write_text(name)
         (tmp_path / name / "solutions" / "logistic.py").write_text("the course's own")
     found = read(tmp_path)
-    assert {name: r.handed.files["logistic"] for name, r in found.items()} == {"ann-lee": b"hw1-ann-lee", "bob": b"hw1-bob", "chen": b"hw1-chen"}
+    assert {name: r.handed.files["logistic"] for name, r in found.items()} == {
+        "ann-lee": b"hw1-ann-lee",
+        "bob": b"hw1-bob",
+        "chen": b"hw1-chen",
+    }
     assert found["bob"].found.keys == ("bob", "hw1-bob")
 
 
@@ -102,7 +121,7 @@ def test_gradescopes_metadata_names_the_students(tmp_path):
     (tmp_path / "submission_metadata.yml").write_text(
         "---\nsubmission_1:\n  :submitters:\n  - :name: Jane Doe\n    :sid: '0815'\n    :email: jane@x.org\n"
         "  :created_at: 2026-09-12 19:32:11.123456000 Z\n  :score: 1.0\n  :results:\n    tests:\n    - :name: not a student\n"
-        "submission_2:\n  :submitters:\n  - :name: \"Zo\\u00eb \\\"Z\\\"\"\n    :sid: \n    :email: zoe@x.org\n  - :name: Second\n    :email: s@x.org\n"
+        'submission_2:\n  :submitters:\n  - :name: "Zo\\u00eb \\"Z\\""\n    :sid: \n    :email: zoe@x.org\n  - :name: Second\n    :email: s@x.org\n'
         "  :created_at: 2026-09-13 08:00:00.000000000 +02:00\n"
     )
     found = read(tmp_path)
@@ -132,7 +151,9 @@ def test_files_named_by_topic_alone_are_one_submission(tmp_path):
 
 def test_a_notebook_under_any_name_is_known_by_its_functions(tmp_path):
     (tmp_path / "ann").mkdir()
-    (tmp_path / "ann" / "Homework 3.ipynb").write_text(notebook("def sigmoid(z):\n    return z\n\ndef softmax(z):\n    return z\n"))
+    (tmp_path / "ann" / "Homework 3.ipynb").write_text(
+        notebook("def sigmoid(z):\n    return z\n\ndef softmax(z):\n    return z\n")
+    )
     found = read(tmp_path)["ann"]
     assert set(found.handed.files) == {"logistic", "softmax"}
     assert found.handed.places["logistic"] == "Homework 3.ipynb"
@@ -354,7 +375,10 @@ def test_what_is_strange_becomes_a_note_and_nothing_else(tmp_path, make):
 
 
 def test_a_macs_shadow_files_are_no_candidates(tmp_path):
-    zipped(tmp_path / "s.zip", [("work/logistic.py", TEXT), ("__MACOSX/work/._logistic.py", b"\0\5\x16\7"), ("work/._logistic.py", b"\0")])
+    zipped(
+        tmp_path / "s.zip",
+        [("work/logistic.py", TEXT), ("__MACOSX/work/._logistic.py", b"\0\5\x16\7"), ("work/._logistic.py", b"\0")],
+    )
     found = read(tmp_path)["s"]
     assert found.handed.files == {"logistic": TEXT.encode()}
     assert not found.notes

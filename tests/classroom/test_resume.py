@@ -42,14 +42,19 @@ def fill(folder, subs):
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 2])
 def test_killed_at_any_moment_and_resumed_it_ends_as_if_nothing_had_been(grader, tmp_path, seed):
-    synthetic.write(tmp_path / "subs", synthetic.make(14, seed=seed, topics=[TOPIC], kinds=("right", "wrong", "crashing", "empty", "mixed")))
+    synthetic.write(
+        tmp_path / "subs",
+        synthetic.make(14, seed=seed, topics=[TOPIC], kinds=("right", "wrong", "crashing", "empty", "mixed")),
+    )
     undisturbed = grader("grade", tmp_path / "subs", "--out", tmp_path / "one", *OPTIONS)
     assert undisturbed.returncode == 0, undisturbed.stderr
     rng, kills = random.Random(seed), 0
     while True:
         running = grader("grade", tmp_path / "subs", "--out", tmp_path / "two", *OPTIONS, start=True)
         try:
-            running.communicate(timeout=rng.uniform(0.5, 3.5) + 0.5 * kills)  # longer and longer: a busy machine gets there too
+            running.communicate(
+                timeout=rng.uniform(0.5, 3.5) + 0.5 * kills
+            )  # longer and longer: a busy machine gets there too
             break
         except subprocess.TimeoutExpired:
             below = descendants(running.pid)
@@ -58,7 +63,9 @@ def test_killed_at_any_moment_and_resumed_it_ends_as_if_nothing_had_been(grader,
             kills += 1
             assert gone(below), "a killed grader leaves processes behind"
             if (tmp_path / "two" / "grades.db").exists():
-                assert sqlite3.connect(tmp_path / "two" / "grades.db").execute("PRAGMA integrity_check").fetchone() == ("ok",)
+                assert sqlite3.connect(tmp_path / "two" / "grades.db").execute("PRAGMA integrity_check").fetchone() == (
+                    "ok",
+                )
         assert kills < 40
     assert kills
     assert running.returncode == 0
@@ -74,7 +81,10 @@ def test_an_unchanged_class_is_not_graded_again_and_only_what_changes_is(grader,
     assert "0 graded, 3 unchanged" in grader("grade", tmp_path / "subs", "--out", tmp_path / "out", *OPTIONS).stdout
     (tmp_path / "subs" / made[1].name / f"{TOPIC}.py").write_text("x = 1\n")
     assert "1 graded, 2 unchanged" in grader("grade", tmp_path / "subs", "--out", tmp_path / "out", *OPTIONS).stdout
-    assert "3 graded, 0 unchanged" in grader("grade", tmp_path / "subs", "--out", tmp_path / "out", *OPTIONS, "--force").stdout
+    assert (
+        "3 graded, 0 unchanged"
+        in grader("grade", tmp_path / "subs", "--out", tmp_path / "out", *OPTIONS, "--force").stdout
+    )
     shutil.rmtree(tmp_path / "subs")
     assert "0 graded, 3 unchanged" in grader("regrade", tmp_path / "out").stdout
     assert "3 graded, 0 unchanged" in grader("regrade", tmp_path / "out", "--seed", "7").stdout
@@ -104,7 +114,19 @@ def test_changed_checks_touch_their_own_topic_alone(tmp_path, monkeypatch):
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
 def test_ctrl_c_keeps_what_is_done_and_leaves_no_process(grader, tmp_path, sent):
     synthetic.write(tmp_path / "subs", synthetic.make(6, topics=[TOPIC], kinds=("right", "hanging", "hanging")))
-    running = grader("grade", tmp_path / "subs", "--out", tmp_path / "out", "--only", TOPIC, "--timeout", "20", "--jobs", "2", start=True)
+    running = grader(
+        "grade",
+        tmp_path / "subs",
+        "--out",
+        tmp_path / "out",
+        "--only",
+        TOPIC,
+        "--timeout",
+        "20",
+        "--jobs",
+        "2",
+        start=True,
+    )
     for line in running.stderr:
         if line.startswith("[1/"):
             break
@@ -168,7 +190,12 @@ def test_a_dead_grader_process_is_replaced_and_its_submission_graded(tmp_path):
     finally:
         lanes.close()
     assert (outcome.graded, outcome.grader_errors) == (4, [])
-    assert all(e["status"] == "passed" for *_, report in contents(tmp_path / "out").values() for t in report["topics"] for e in t["exercises"])
+    assert all(
+        e["status"] == "passed"
+        for *_, report in contents(tmp_path / "out").values()
+        for t in report["topics"]
+        for e in t["exercises"]
+    )
     store.close()
 
 
@@ -177,13 +204,31 @@ def test_hanging_submissions_cost_their_limits_side_by_side(grader, tmp_path):
     """20 that hang for 1 s each, in 4 processes: not 20 s."""
     made = synthetic.make(20, topics=[TOPIC], kinds=("hanging",))
     synthetic.write(tmp_path / "subs", made)
-    one = grader("grade", tmp_path / "subs", "--out", tmp_path / "warm", "--only", f"{TOPIC}.sigmoid", "--jobs", "4")  # draws the inputs
+    one = grader(
+        "grade", tmp_path / "subs", "--out", tmp_path / "warm", "--only", f"{TOPIC}.sigmoid", "--jobs", "4"
+    )  # draws the inputs
     assert one.returncode == 0
     start = time.monotonic()
-    done = grader("grade", tmp_path / "subs", "--out", tmp_path / "out", "--only", f"{TOPIC}.logistic", "--timeout", "2", "--jobs", "4")
+    done = grader(
+        "grade",
+        tmp_path / "subs",
+        "--out",
+        tmp_path / "out",
+        "--only",
+        f"{TOPIC}.logistic",
+        "--timeout",
+        "2",
+        "--jobs",
+        "4",
+    )
     took = time.monotonic() - start
     assert done.returncode == 0, done.stderr
-    statuses = {e["status"] for *_, report in contents(tmp_path / "out").values() for t in report["topics"] for e in t["exercises"]}
+    statuses = {
+        e["status"]
+        for *_, report in contents(tmp_path / "out").values()
+        for t in report["topics"]
+        for e in t["exercises"]
+    }
     assert statuses == {"timed_out"}
     assert took < 0.75 * 20 * 2, took
 
@@ -201,8 +246,16 @@ def test_two_graders_do_not_fill_one_gradebook(grader, tmp_path):
     [
         (lambda path: path.write_bytes(b"SQLite format 3\0" + b"\xff" * 4096), "damaged"),
         (lambda path: path.write_text("student,total\n"), "damaged or no gradebook"),
-        (lambda path: sqlite3.connect(path).executescript("CREATE TABLE notes (x); INSERT INTO notes VALUES (1)"), "another program"),
-        (lambda path: sqlite3.connect(path).executescript("PRAGMA application_id = 0x67726164; PRAGMA user_version = 99; CREATE TABLE x (y)"), "newer grader"),
+        (
+            lambda path: sqlite3.connect(path).executescript("CREATE TABLE notes (x); INSERT INTO notes VALUES (1)"),
+            "another program",
+        ),
+        (
+            lambda path: sqlite3.connect(path).executescript(
+                "PRAGMA application_id = 0x67726164; PRAGMA user_version = 99; CREATE TABLE x (y)"
+            ),
+            "newer grader",
+        ),
     ],
     ids=["damaged", "no database", "foreign", "newer"],
 )

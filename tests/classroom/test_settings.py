@@ -27,9 +27,18 @@ def students(text, tmp_path):
 @pytest.mark.parametrize(
     ("text", "keys"),
     [
-        ('Student,ID,SIS User ID,SIS Login ID,Section\n    Points Possible,,,,\n"Doe, Jane",4711,u9,jdoe,A\n', ("doejane", "4711")),
-        ('Student,ID,SIS User ID,SIS Login ID,Section\n"Doe, Jane",4711,u9,jdoe,A\n"Student, Test",1,,,\n', ("doejane",)),
-        ("Identifier,Full name,Email address\nParticipant 99,Jane Doe,jane@x.org\n", ("Jane Doe", "Participant 99", "99")),
+        (
+            'Student,ID,SIS User ID,SIS Login ID,Section\n    Points Possible,,,,\n"Doe, Jane",4711,u9,jdoe,A\n',
+            ("doejane", "4711"),
+        ),
+        (
+            'Student,ID,SIS User ID,SIS Login ID,Section\n"Doe, Jane",4711,u9,jdoe,A\n"Student, Test",1,,,\n',
+            ("doejane",),
+        ),
+        (
+            "Identifier,Full name,Email address\nParticipant 99,Jane Doe,jane@x.org\n",
+            ("Jane Doe", "Participant 99", "99"),
+        ),
         ("First name;Last name;Email\nJane;Doe;jane@x.org\n", ("someone", "jane@x.org")),
         ("github_username\tName\njdoe-7\tJane Doe\n", ("jdoe-7",)),
         ("\ufeffname\nJANE  DÖE\n".encode(), ("doejane", "jane doe")),
@@ -53,7 +62,12 @@ def test_what_is_not_certain_is_not_matched(tmp_path):
 
 @pytest.mark.parametrize(
     ("text", "words"),
-    [("", "is empty"), ("a,b\n1,2\n", "needs a column called name"), (b"name\n\xff\xfe\xfa\n", "not UTF-8"), (b"\x00" * (9 << 20), "no list of students")],
+    [
+        ("", "is empty"),
+        ("a,b\n1,2\n", "needs a column called name"),
+        (b"name\n\xff\xfe\xfa\n", "not UTF-8"),
+        (b"\x00" * (9 << 20), "no list of students"),
+    ],
 )
 def test_a_bad_roster_gets_one_line(tmp_path, text, words):
     with pytest.raises(BadTable, match=words):
@@ -77,7 +91,7 @@ def load(text, tmp_path):
         ("[tool.grader]\npoint = 3", "has no key 'point': did you mean points?"),
         ("[tool.grader.late]\ndeu = 1", r"\[tool.grader.late\] has no key 'deu': did you mean due?"),
         ("[tool.grader.points]\nlogistics = 3", "no key 'logistics': did you mean logistic?"),
-        ("[tool.grader.points]\n\"logistic.sigmod\" = 3", "no key 'logistic.sigmod': did you mean logistic.sigmoid?"),
+        ('[tool.grader.points]\n"logistic.sigmod" = 3', "no key 'logistic.sigmod': did you mean logistic.sigmoid?"),
         ("[tool.grader.points]\nsigmod = 3", "no key 'sigmod': did you mean sigmoid?"),
         ("[tool.grader.timeouts]\nsigmoid = 3", "no key 'sigmoid'"),
         ("[tool.grader]\ntopics = ['logistik']", "no key 'logistik': did you mean logistic?"),
@@ -107,7 +121,7 @@ NAMES = [("logistic", "logistic"), ("logistic", "sigmoid"), ("logistic", "sigmoi
         ("", [1, 1, 1, 1]),
         ("[tool.grader.weights]\nsigmoid = 3", [1, 3, 1, 1]),
         ("[tool.grader.points]\nlogistic = 6", [2, 2, 2, 1]),
-        ("[tool.grader.points]\nlogistic = 6\n\"logistic.sigmoid\" = 4", [1, 4, 1, 1]),
+        ('[tool.grader.points]\nlogistic = 6\n"logistic.sigmoid" = 4', [1, 4, 1, 1]),
         ("[tool.grader.points.logistic]\nsigmoid = 4", [1, 4, 1, 1]),
         ("[tool.grader.points]\nlogistic = 8\n[tool.grader.weights]\nsigmoid = 2", [2, 4, 2, 1]),
         ("[tool.grader]\ntotal = 100", [25, 25, 25, 25]),
@@ -143,7 +157,10 @@ def test_late_work_costs_by_the_day_begun(submitted, share):
 
 
 def test_a_policy_comes_back_from_the_gradebook_as_it_was(tmp_path):
-    found = load("[tool.grader]\ntitle='x'\nseed=3\n[tool.grader.points]\nlogistic=2\n[tool.grader.late]\ndue=2026-10-01\npenalty=0.5", tmp_path)
+    found = load(
+        "[tool.grader]\ntitle='x'\nseed=3\n[tool.grader.points]\nlogistic=2\n[tool.grader.late]\ndue=2026-10-01\npenalty=0.5",
+        tmp_path,
+    )
     assert found.late.due == "2026-10-01T23:59:59"
     assert policy.from_json(policy.to_json(found)) == found
 
@@ -156,7 +173,10 @@ def test_late_penalties_come_from_time_stamps_and_reach_the_total(graded, tmp_pa
     (tmp_path / "submissions.csv").write_text(
         "student,when\n" + "".join(f"{m.name},2026-10-0{2 if i % 2 else 1}T12:00:00Z\n" for i, m in enumerate(made[:6]))
     )
-    found = load("[tool.grader]\ntitle='HW'\n[tool.grader.late]\ndue=2026-10-01T23:00:00Z\npenalty=0.25\nfile='submissions.csv'\ncolumn='when'", tmp_path)
+    found = load(
+        "[tool.grader]\ntitle='HW'\n[tool.grader.late]\ndue=2026-10-01T23:00:00Z\npenalty=0.25\nfile='submissions.csv'\ncolumn='when'",
+        tmp_path,
+    )
     with Store(out) as store:
         kept = setup.kept_roster(store)
         book = gradebook.build(store, found, kept, setup.stamps(found, kept))
@@ -234,10 +254,26 @@ def test_the_hidden_seed_reaches_no_worker_and_no_report(tmp_path, cache):
     )
     lane = f"import sys, runpy; sys.argv = [{str(watch)!r}, {str(tmp_path / 'log')!r}]; runpy.run_path({str(watch)!r}, run_name='__main__')"
     driver = tmp_path / "driver.py"
-    driver.write_text(f"from grader.classroom import lanes\nlanes.START = {lane!r}\nfrom grader.cli import main\nmain()\n")
+    driver.write_text(
+        f"from grader.classroom import lanes\nlanes.START = {lane!r}\nfrom grader.cli import main\nmain()\n"
+    )
     env = {**os.environ, "GRADER_CACHE_DIR": str(tmp_path / "plans"), "PYTHONPATH": os.getcwd()}
-    command = ["grade", str(subs), "--out", str(tmp_path / "out"), "--only", TOPIC, "--config", str(config), "--jobs", "1", "--quiet"]
-    done = subprocess.run([sys.executable, driver, *command], env=env, cwd=tmp_path, capture_output=True, text=True, timeout=120)
+    command = [
+        "grade",
+        str(subs),
+        "--out",
+        str(tmp_path / "out"),
+        "--only",
+        TOPIC,
+        "--config",
+        str(config),
+        "--jobs",
+        "1",
+        "--quiet",
+    ]
+    done = subprocess.run(
+        [sys.executable, driver, *command], env=env, cwd=tmp_path, capture_output=True, text=True, timeout=120
+    )
     assert done.returncode == 0, done.stderr
     log = (tmp_path / "log").read_bytes()
     assert len(log) > 100_000  # it did see the workers' frames
@@ -245,10 +281,31 @@ def test_the_hidden_seed_reaches_no_worker_and_no_report(tmp_path, cache):
     for form in (str(seed).encode(), seed.to_bytes(4, "little"), seed.to_bytes(4, "big"), f"{seed:x}".encode()):
         assert form not in log
     for format_name in ("json", "csv"):
-        done = subprocess.run([sys.executable, "-m", "grader", "export", str(tmp_path / "out"), "--format", format_name], env=env, cwd=tmp_path, capture_output=True)
+        done = subprocess.run(
+            [sys.executable, "-m", "grader", "export", str(tmp_path / "out"), "--format", format_name],
+            env=env,
+            cwd=tmp_path,
+            capture_output=True,
+        )
         assert done.returncode == 0
         assert str(seed).encode() not in done.stdout
     for format_name in ("gradescope", "junit", "html", "github-classroom", "classroom50", "prairielearn"):
         target = tmp_path / format_name
-        subprocess.run([sys.executable, "-m", "grader", "export", str(tmp_path / "out"), "--format", format_name, "--output", str(target)], env=env, cwd=tmp_path, check=True, capture_output=True)
+        subprocess.run(
+            [
+                sys.executable,
+                "-m",
+                "grader",
+                "export",
+                str(tmp_path / "out"),
+                "--format",
+                format_name,
+                "--output",
+                str(target),
+            ],
+            env=env,
+            cwd=tmp_path,
+            check=True,
+            capture_output=True,
+        )
         assert all(str(seed).encode() not in path.read_bytes() for path in target.rglob("*") if path.is_file())

@@ -64,7 +64,9 @@ def test_a_float_may_be_any_scalar(got):
     assert compare.compare(got, np.asarray(value), Rules()) is None
 
 
-@pytest.mark.parametrize("got", [array([0.5]), tensor(0.5), "0.5", None, [0.5], Opaque(type="generator"), Raised(type="ValueError")])
+@pytest.mark.parametrize(
+    "got", [array([0.5]), tensor(0.5), "0.5", None, [0.5], Opaque(type="generator"), Raised(type="ValueError")]
+)
 def test_nothing_else_is_a_float(got):
     assert compare.compare(got, 0.5, Rules()) is not None
 

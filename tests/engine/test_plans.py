@@ -33,7 +33,9 @@ def test_a_corpus_holds_what_shows_mistakes():
 
 
 def test_a_search_finds_the_smallest_example():
-    found = draw.search(lambda d: (d.array(*d.dims("m n")),), lambda args: bool((args[0] > 0.3).any()), count=100, seed=0)
+    found = draw.search(
+        lambda d: (d.array(*d.dims("m n")),), lambda args: bool((args[0] > 0.3).any()), count=100, seed=0
+    )
     assert found is not None
     assert found[0].tolist() == [[1.0]]
 
@@ -61,7 +63,9 @@ def test_a_plan_survives_the_disk(work, tmp_path):
     assert again.batches["call"].data == plan.batches["call"].data
 
 
-@pytest.mark.parametrize("damage", [lambda b: b"", lambda b: b[:100], lambda b: b[:-3] + b"xyz", lambda b: b"PK" + b, lambda b: b + b"more"])
+@pytest.mark.parametrize(
+    "damage", [lambda b: b"", lambda b: b[:100], lambda b: b[:-3] + b"xyz", lambda b: b"PK" + b, lambda b: b + b"more"]
+)
 def test_a_damaged_cache_file_is_made_anew(work, tmp_path, damage):
     made = []
 
@@ -82,7 +86,12 @@ def test_a_damaged_cache_file_is_made_anew(work, tmp_path, damage):
 
 
 def test_the_key_of_a_plan_changes_with_seed_count_and_exercise():
-    keys = {cache.plan_key("logistic", name, seed, count) for name in ("sigmoid", "logistic") for seed in (0, 1) for count in (10, 20)}
+    keys = {
+        cache.plan_key("logistic", name, seed, count)
+        for name in ("sigmoid", "logistic")
+        for seed in (0, 1)
+        for count in (10, 20)
+    }
     assert len(keys) == 8
 
 
@@ -90,7 +99,11 @@ def test_the_key_of_a_plan_changes_with_seed_count_and_exercise():
 def test_a_differentiable_exercise_has_gradient_examples_of_several_shapes(session, topic, name):
     work = task(topic, name)
     plan = session.plan(work)
-    if not work.torch or not work.exercise.gradient or not gradients.float_leaves(draw.examples(work.exercise.inputs, 2, 0)[-1]):
+    if (
+        not work.torch
+        or not work.exercise.gradient
+        or not gradients.float_leaves(draw.examples(work.exercise.inputs, 2, 0)[-1])
+    ):
         assert plan.gradients is None
         return
     assert plan.gradients is not None

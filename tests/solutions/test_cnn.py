@@ -74,8 +74,6 @@ def test_gradients_reach_every_input():
     W_out, b_out = draw(3, 4).requires_grad_(), draw(3).requires_grad_()
     check = torch.autograd.gradcheck
     assert check(lambda *p: cnn.conv2d(*p, 2, 1), (image, kernel, bias))
-    assert check(
-        lambda x, w, b, *out: cnn.text_cnn(x, [(w, b)], *out), (x, weight, bias, W_out, b_out)
-    )
+    assert check(lambda x, w, b, *out: cnn.text_cnn(x, [(w, b)], *out), (x, weight, bias, W_out, b_out))
     for mode in ("max", "mean", "sum"):
         assert check(lambda x, mode=mode: cnn.pool_over_time(x, mode), (x,))

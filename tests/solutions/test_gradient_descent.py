@@ -76,10 +76,7 @@ def test_minibatches_hold_each_sample_once_with_its_answer(rng, batch_size):
 
 def test_minibatches_come_in_all_orders(rng):
     x, y = np.zeros((3, 1)), np.arange(3.0)
-    seen = Counter(
-        tuple(np.concatenate([y_batch for _, y_batch in gd.minibatches(x, y, 2, rng)]))
-        for _ in range(600)
-    )
+    seen = Counter(tuple(np.concatenate([y_batch for _, y_batch in gd.minibatches(x, y, 2, rng)])) for _ in range(600))
     assert len(seen) == 6
     assert min(seen.values()) > 60  # 100 expected each
 
@@ -87,9 +84,7 @@ def test_minibatches_come_in_all_orders(rng):
 def test_fit_linear_regression_with_a_full_batch_is_gradient_descent(rng):
     x, y = rng.normal(size=(6, 2)), rng.normal(size=6)
     ones = np.column_stack([x, np.ones(6)])
-    expected = gd.gradient_descent(
-        lambda theta: 2 / 6 * ones.T @ (ones @ theta - y), np.zeros(3), 0.1, max_steps=4
-    )
+    expected = gd.gradient_descent(lambda theta: 2 / 6 * ones.T @ (ones @ theta - y), np.zeros(3), 0.1, max_steps=4)
     w, b = gd.fit_linear_regression(x, y, 0.1, 4, 10, rng)
     np.testing.assert_allclose([*w, b], expected)
 

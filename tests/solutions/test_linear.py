@@ -35,18 +35,14 @@ def test_linear_is_torchs_linear(m, n, k):
 def test_one_output_is_linear_regression(m, n, k):
     x, W, b, _ = draw(m, n, k)
     column = reference.linear(x, W, b)[:, 0]
-    np.testing.assert_allclose(
-        column, reference.linear_regression(x, W[0], b[0]), rtol=1e-12, atol=1e-12
-    )
+    np.testing.assert_allclose(column, reference.linear_regression(x, W[0], b[0]), rtol=1e-12, atol=1e-12)
 
 
 @pytest.mark.parametrize(("m", "n", "k"), SHAPES)
 def test_linear_backward_is_autograds(m, n, k):
     x, W, b, dy = draw(m, n, k)
     leaves = [torch.from_numpy(a).requires_grad_() for a in (x, W, b)]
-    expected = torch.autograd.grad(
-        torch.nn.functional.linear(*leaves), leaves, torch.from_numpy(dy)
-    )
+    expected = torch.autograd.grad(torch.nn.functional.linear(*leaves), leaves, torch.from_numpy(dy))
     for got, want in zip(reference.linear_backward(dy, x, W), expected, strict=True):
         assert got.shape == tuple(want.shape)
         np.testing.assert_allclose(got, want.numpy(), rtol=1e-12, atol=1e-12)

@@ -46,9 +46,7 @@ def test_train_takes_plain_gradient_steps():
     class Table(nn.Module):
         def __init__(self):
             super().__init__()
-            self.scores = nn.Parameter(
-                torch.tensor([[1.0, -1.0, 0.5], [0.0, 2.0, 1.0]], dtype=DTYPE)
-            )
+            self.scores = nn.Parameter(torch.tensor([[1.0, -1.0, 0.5], [0.0, 2.0, 1.0]], dtype=DTYPE))
 
         def forward(self, rows):
             return torch.log_softmax(self.scores[rows], dim=1)

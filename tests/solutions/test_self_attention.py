@@ -94,9 +94,7 @@ def test_heads_that_do_not_divide_d_are_a_value_error(num_heads):
 def test_gradients_are_right_under_a_mask():
     x, weights = draw(2, 3, 4, grad=True), [draw(4, 4, grad=True, seed=i) for i in range(4)]
     mask = self_attention.causal_mask(3)
-    assert gradcheck(
-        lambda *args: self_attention.multi_head_attention(*args, 2, mask), (x, *weights)
-    )
+    assert gradcheck(lambda *args: self_attention.multi_head_attention(*args, 2, mask), (x, *weights))
     assert gradcheck(self_attention.simple_self_attention, (x,))
     Q, K, V = draw(2, 3, grad=True), draw(4, 3, grad=True), draw(4, 5, grad=True)
     assert gradcheck(self_attention.scaled_dot_product_attention, (Q, K, V))

@@ -100,9 +100,5 @@ def test_greedy_words_are_each_the_likeliest_under_teacher_forcing():
         losses = []  # of each word that could come at t, after the same words before
         for word in range(V):
             targets = torch.tensor([[*words[:t], word]])
-            losses.append(
-                seq2seq.teacher_forcing_loss(
-                    targets, h0, states, embedding, params, W_hy, b_hy, 0
-                ).item()
-            )
+            losses.append(seq2seq.teacher_forcing_loss(targets, h0, states, embedding, params, W_hy, b_hy, 0).item())
         assert losses.index(min(losses)) == words[t]

@@ -25,9 +25,7 @@ def test_values_are_torchs(name, shape, axis, scale):
     z = np.random.default_rng(sum(shape)).uniform(-scale, scale, size=shape)
     before = z.copy()
     expected = getattr(torch, name)(torch.from_numpy(z), dim=axis).numpy()
-    np.testing.assert_allclose(
-        getattr(reference, name)(z, axis=axis), expected, rtol=1e-12, atol=1e-12
-    )
+    np.testing.assert_allclose(getattr(reference, name)(z, axis=axis), expected, rtol=1e-12, atol=1e-12)
     np.testing.assert_array_equal(z, before)
 
 
@@ -57,6 +55,4 @@ def test_softmax_regression_is_torchs_softmax_of_linear(m, n, k, scale):
     x, W, b = rng.normal(size=(m, n)), scale * rng.normal(size=(k, n)), rng.normal(size=k)
     scores = torch.nn.functional.linear(*map(torch.from_numpy, (x, W, b)))
     expected = torch.softmax(scores, dim=1).numpy()
-    np.testing.assert_allclose(
-        reference.softmax_regression(x, W, b), expected, rtol=1e-10, atol=1e-12
-    )
+    np.testing.assert_allclose(reference.softmax_regression(x, W, b), expected, rtol=1e-10, atol=1e-12)

@@ -18,9 +18,7 @@ def block_params(seed=0):
     shapes = dict.fromkeys(("W_q", "W_k", "W_v", "W_o"), (D, D))
     shapes |= dict.fromkeys(("gamma1", "beta1", "gamma2", "beta2", "b2"), (D,))
     shapes |= {"W1": (F, D), "b1": (F,), "W2": (D, F)}
-    return {
-        name: draw(*shape, seed=97 * seed + i) for i, (name, shape) in enumerate(shapes.items())
-    }
+    return {name: draw(*shape, seed=97 * seed + i) for i, (name, shape) in enumerate(shapes.items())}
 
 
 def torch_layer(params):

@@ -30,7 +30,11 @@ values = st.recursive(leaves, lambda inner: st.one_of(
 
 def same(one, other):
     if isinstance(one, np.ndarray):
-        return isinstance(other, np.ndarray) and one.dtype == other.dtype and np.array_equal(one, other, equal_nan=one.dtype.kind == "f")
+        return (
+            isinstance(other, np.ndarray)
+            and one.dtype == other.dtype
+            and np.array_equal(one, other, equal_nan=one.dtype.kind == "f")
+        )
     if isinstance(one, (tuple, list)):
         return type(one) is type(other) and len(one) == len(other) and all(map(same, one, other))
     if isinstance(one, dict):
@@ -82,9 +86,19 @@ def test_a_cyclic_answer_ends():
 def valid_frame():
     encoder = _worker.Encoder()
     answers = [
-        json.loads(encoder.answer(v)) for v in (np.arange(6.0).reshape(2, 3), (1, 2.5, None, True), {"a": [np.float32(1)], "b": "text"}, math.inf)
+        json.loads(encoder.answer(v))
+        for v in (np.arange(6.0).reshape(2, 3), (1, 2.5, None, True), {"a": [np.float32(1)], "b": "text"}, math.inf)
     ]
-    error = ["e", {"type": "ValueError", "bases": ["Exception"], "message": "m", "frames": [[1, 2, 3, "f"]], "values": {"x": "(2,)"}}]
+    error = [
+        "e",
+        {
+            "type": "ValueError",
+            "bases": ["Exception"],
+            "message": "m",
+            "frames": [[1, 2, 3, "f"]],
+            "values": {"x": "(2,)"},
+        },
+    ]
     header = {"id": 2, "answers": [*answers, error], "outlines": [None] * 5, "seen": ["aten::relu"]}
     text = json.dumps(header).encode()
     payload = b"".join(encoder.parts)
@@ -229,7 +243,14 @@ def test_a_worker_that_hangs_up_is_gone():
 
 def call(name, *args):
     encoder = codec.Encoder(torch=False)
-    header = {"op": "calls", "name": name, "how": "call", "fresh": False, "watch": -1, "calls": [[encoder.value(args), ["d", []]]]}
+    header = {
+        "op": "calls",
+        "name": name,
+        "how": "call",
+        "fresh": False,
+        "watch": -1,
+        "calls": [[encoder.value(args), ["d", []]]],
+    }
     return Batch(header=header, payload=b"".join(encoder.parts), functions=tuple(encoder.functions))
 
 
@@ -253,6 +274,7 @@ def flood(x):
 @pytest.mark.parametrize("how", ["fork", "exec", "spawn"])
 def test_workers_of_each_kind_answer_hang_die_and_talk(how):
     with Pool(how=how) as pool:
+
         def start():
             worker = pool.start("numpy")
             worker.start_clock(20.0)
@@ -262,7 +284,9 @@ def test_workers_of_each_kind_answer_hang_die_and_talk(how):
         worker = start()
         assert worker.run(call("double", np.array([1.0, 2.0])), {}).values()[0].values.tolist() == [2.0, 4.0]
         seen = []
-        reply = worker.run(call("ask", codec.Function(name="f", data=(10.0,)), 1.0), {"f": lambda k, x: seen.append(x) or k * x})
+        reply = worker.run(
+            call("ask", codec.Function(name="f", data=(10.0,)), 1.0), {"f": lambda k, x: seen.append(x) or k * x}
+        )
         assert reply.values() == [30.0]
         assert seen == [1.0, 2.0]
         worker.run(call("talk", 1.0), {})

@@ -20,7 +20,26 @@ from tests.support import bank
 
 KINDS = ("right", "wrong", "mixed", "crashing", "hanging", "empty")
 FORMS = ("folder", "zip", "tar.gz", "exercises", "notebook")
-FIRST = ("Ada", "Bo", "Chen", "Dana", "Eva", "Feng", "Gao", "Hu", "Ines", "Jun", "Kim", "Li", "Min", "Noor", "Olu", "Pia", "Wei", "Yan")
+FIRST = (
+    "Ada",
+    "Bo",
+    "Chen",
+    "Dana",
+    "Eva",
+    "Feng",
+    "Gao",
+    "Hu",
+    "Ines",
+    "Jun",
+    "Kim",
+    "Li",
+    "Min",
+    "Noor",
+    "Olu",
+    "Pia",
+    "Wei",
+    "Yan",
+)
 CRASHES = (
     "raise ValueError('shapes do not fit')",
     "return undefined_name",
@@ -44,11 +63,19 @@ class Made:
 def make(count: int, seed: int = 0, topics: Sequence[str] | None = None, kinds: Sequence[str] = KINDS) -> list[Made]:
     """So many submissions, the kinds in turn, over the topics (all there are, if none is named)."""
     chosen = tuple(topics or course.topics())
-    sections = {topic: [s for s in bank.sections(topic) if not s.right] if (bank.BANK / f"{topic}.py").is_file() else [] for topic in chosen}
-    return [_one(number, random.Random(f"{seed} {number}"), chosen, sections, kinds[number % len(kinds)]) for number in range(count)]
+    sections = {
+        topic: [s for s in bank.sections(topic) if not s.right] if (bank.BANK / f"{topic}.py").is_file() else []
+        for topic in chosen
+    }
+    return [
+        _one(number, random.Random(f"{seed} {number}"), chosen, sections, kinds[number % len(kinds)])
+        for number in range(count)
+    ]
 
 
-def _one(number: int, rng: random.Random, topics: tuple[str, ...], sections: dict[str, list[bank.Section]], kind: str) -> Made:
+def _one(
+    number: int, rng: random.Random, topics: tuple[str, ...], sections: dict[str, list[bank.Section]], kind: str
+) -> Made:
     files: dict[str, str] = {}
     wrong: dict[str, str] = {}
     for topic in topics:
@@ -103,8 +130,20 @@ def notebook(text: str) -> str:
     """The text as the code cells of a notebook, with what notebooks have besides."""
     cells = [
         {"cell_type": "markdown", "metadata": {}, "source": ["# My work\n"]},
-        {"cell_type": "code", "metadata": {}, "source": "%matplotlib inline\n!pip install numpy\n", "outputs": [], "execution_count": 1},
-        {"cell_type": "code", "metadata": {}, "source": text.splitlines(keepends=True), "outputs": [], "execution_count": 2},
+        {
+            "cell_type": "code",
+            "metadata": {},
+            "source": "%matplotlib inline\n!pip install numpy\n",
+            "outputs": [],
+            "execution_count": 1,
+        },
+        {
+            "cell_type": "code",
+            "metadata": {},
+            "source": text.splitlines(keepends=True),
+            "outputs": [],
+            "execution_count": 2,
+        },
     ]
     return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
 

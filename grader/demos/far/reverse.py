@@ -36,7 +36,7 @@ class Demo:
             h0, states = self.encode(source)
             loss = teacher_forcing_loss(targets, h0, states, self.embedding, self.params, self.W_hy, self.b_hy, BOS)
             self.optimizer.zero_grad()
-            loss.backward()
+            loss.backward()  # type: ignore[no-untyped-call]
             self.optimizer.step()
             losses.append(loss.item())
         return losses

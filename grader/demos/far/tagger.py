@@ -29,7 +29,7 @@ class Demo:
             scores = self.scores(self.words)
             loss = torch.nn.functional.cross_entropy(scores.flatten(0, 1), self.tags.flatten(), ignore_index=-1)
             self.optimizer.zero_grad()
-            loss.backward()
+            loss.backward()  # type: ignore[no-untyped-call]
             self.optimizer.step()
             losses.append(loss.item())
         return losses

@@ -31,7 +31,7 @@ class Demo:
             log_probs = self.log_probs(self.characters[: self.seen])
             loss = torch.nn.functional.nll_loss(log_probs, self.labels[: self.seen])
             self.optimizer.zero_grad()
-            loss.backward()
+            loss.backward()  # type: ignore[no-untyped-call]
             self.optimizer.step()
             losses.append(loss.item())
         return losses

@@ -52,7 +52,7 @@ class Classifier:
     def step(self, words: torch.Tensor, labels: torch.Tensor) -> float:
         loss = torch.nn.functional.cross_entropy(self.scores(words), labels)
         self.optimizer.zero_grad()
-        loss.backward()
+        loss.backward()  # type: ignore[no-untyped-call]
         self.optimizer.step()
         return loss.item()
 

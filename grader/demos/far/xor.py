@@ -11,7 +11,10 @@ class Demo:
         self.x, self.y = x, y  # (4, 2), (4,)
         self.grid = grid  # (rows * columns, 2): points to see the decision at
         self.model = MLP(2, 5, 2).double()
-        for layer in (self.model.linear1, self.model.linear2):  # the same first weights whatever order a file makes layers in
+        for layer in (
+            self.model.linear1,
+            self.model.linear2,
+        ):  # the same first weights whatever order a file makes layers in
             torch.nn.init.normal_(layer.weight)
             torch.nn.init.normal_(layer.bias, std=0.5)
 
