@@ -13,7 +13,7 @@ the worker turns them into tensors and back, so that a topic is written, and imp
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -170,7 +170,7 @@ def exercise(
     restores_inputs: bool = False,
     layouts: bool = True,
     examples: int | None = None,
-    parts: dict[str, tuple[str, ...]] | None = None,
+    parts: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Exercise:
     """An exercise.
 

@@ -131,12 +131,10 @@ def alike(one: Any, other: Any, *, strict: bool = False) -> bool:
     if type(one) in (float, int) and type(other) in (float, int):
         return bool(compare.close(np.asarray(float(one)), np.asarray(float(other))))
     if isinstance(one, codec.Array) != isinstance(other, codec.Array):
-        scalars = [a for a in (one, other) if isinstance(a, codec.Array)] + [
-            a for a in (one, other) if type(a) is float
-        ]
-        if len(scalars) == 2 and scalars[0].values.ndim == 0 and not scalars[0].tensor:
-            return bool(compare.close(scalars[0].values, np.asarray(scalars[1])))
-        return False
+        array, number = (one, other) if isinstance(one, codec.Array) else (other, one)
+        if type(number) is not float or array.values.ndim or array.tensor:
+            return False
+        return bool(compare.close(array.values, np.asarray(number)))
     if isinstance(one, (tuple, list)):
         return (
             type(one) is type(other)

@@ -252,7 +252,8 @@ class Explainer:
 
     def _explain_gradient(self, check: results.Check, checker: Checker, failure: Failure) -> results.Check:
         planned, answers = self.plan.gradients, checker.gradient_answers
-        assert planned is not None and answers is not None
+        assert planned is not None
+        assert answers is not None
         wrong = [i for i, answer in enumerate(answers) if checker.gradient_finding(planned, i, answer) is not None]
         finding = failure.finding
         args, kwargs = planned.arguments[failure.index]

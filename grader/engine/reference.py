@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 from grader import author, course
@@ -183,7 +184,7 @@ def apply_mistakes(source: str, exercise_name: str, mistakes: tuple[author.Mista
         start = next(found for found in places if found)[0]
         edits.append((start, start + len(old), new))
     edits.sort()
-    if any(before[1] > after[0] for before, after in zip(edits, edits[1:], strict=False)):
+    if any(before[1] > after[0] for before, after in pairwise(edits)):
         return None  # they change the same piece
     for start, end, new in reversed(edits):
         source = source[:start] + new + source[end:]

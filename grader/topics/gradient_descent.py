@@ -79,7 +79,7 @@ NUMERICAL_GRADIENT = exercise(
         limits(
             "default_eps",
             "without eps, the move is 1e-5",
-            (Function(name="bowl", data=(np.array([1e5, -2e5]), 0.0, np.array([1.0, 0.5]))), np.zeros(2)),
+            (Function(name="bowl", data=(np.array([500.0, -500.0]), 0.0, np.array([1.0, 0.5]))), np.zeros(2)),
         ),
     ),
     equivalents=(
@@ -160,6 +160,13 @@ NUMERICAL_GRADIENT = exercise(
             "theta_left_changed", "return gradient", "theta += eps\n    return gradient",
             says="You leave the entries of theta eps away from where they were.",
             look="the stub: theta must be the same afterwards",
+        ),
+        mistake(
+            "result_kept_between_calls", "gradient = np.zeros(theta.shape)",
+            "kept = numerical_gradient.__dict__\n    gradient = kept.setdefault(str(theta.shape), np.zeros(theta.shape))",
+            also=[("gradient[i] = (", "gradient[i] += (")],
+            says="You keep the answer's array between calls and add the new gradient to the old one.",
+            look="make a new array of zeros at each call",
         ),
         mistake(
             "float32_parameters", "gradient = np.zeros(theta.shape)",
@@ -245,6 +252,13 @@ GRADIENT_DESCENT_STEP = exercise(
         mistake(
             "gradient_clipped", "lr * grad", "lr * np.clip(grad, -1, 1)",
             says="You clip the gradient to [-1, 1].", look="slides, 梯度下降算法: theta - lr * grad",
+        ),
+        mistake(
+            "momentum_kept", "return theta - lr * grad",
+            "kept, name = gradient_descent_step.__dict__, str(np.shape(grad))\n"
+            "    kept[name] = 0.9 * kept.get(name, 0.0) + grad\n    return theta - lr * kept[name]",
+            says="You add a part of the last call's step (momentum): a step depends on its arguments only.",
+            look="slides, 梯度下降算法: theta - lr * grad",
         ),
     ),
     hints=(
@@ -466,6 +480,13 @@ GRADIENT_DESCENT = exercise(
             also=[("theta, g, lr)", "theta, g, lr)\n        path.append(theta)"), ("return theta", "return path")],
             says="You return the list of all thetas: the last one is asked for.", look="the stub: returns",
         ),
+        mistake(
+            "steps_counted_over_calls", "for _ in range(max_steps):",
+            'kept = gradient_descent.__dict__\n    while kept.setdefault("steps", 0) < max_steps:',
+            also=[("theta, g, lr)", 'theta, g, lr)\n        kept["steps"] += 1')],
+            says="Your step counter lives outside of the function and goes on from call to call.",
+            look="start counting at 0 in each call",
+        ),
     ),
     hints=(
         "It is a loop of at most max_steps rounds; what are the three things that each round does, in which order?",
@@ -621,6 +642,18 @@ MINIBATCHES = exercise(
             "own_generator_with_fixed_seed", "rng.permutation", "np.random.default_rng(42).permutation",
             says="You make a generator of your own with a fixed seed, so that every pass has the same order.",
             look="the stub: all randomness comes from rng",
+        ),
+        mistake(
+            "rng_ignored", "rng.permutation", "np.random.permutation",
+            says="You shuffle with np.random: use the generator that is passed in.",
+            look="the stub: all randomness comes from rng",
+        ),
+        mistake(
+            "order_kept_between_calls", "order = rng.permutation(len(x))",
+            "kept, name = minibatches.__dict__, str(len(x))\n    if name not in kept:\n"
+            "        kept[name] = rng.permutation(len(x))\n    order = kept[name]",
+            says="You draw the order once for each size and keep it for all later passes.",
+            look="the stub: a new random order at each call",
         ),
         mistake(
             "shuffled_within_batches_only", "rng.permutation(len(x))", "np.arange(len(x))",
@@ -861,6 +894,13 @@ FIT_LINEAR_REGRESSION = exercise(
         mistake(
             "random_start", "w = np.zeros(x.shape[1])", "w = rng.normal(size=x.shape[1])",
             says="You start from random weights: the start is w = 0, b = 0.", look="the stub: start",
+        ),
+        mistake(
+            "weights_kept_between_calls", "w = np.zeros(x.shape[1])",
+            "w = fit_linear_regression.__dict__.setdefault(str(x.shape[1]), np.zeros(x.shape[1]))",
+            also=[("w, b = w - lr * (ds @ x_batch), b", "w -= lr * (ds @ x_batch)\n            b = b"), ("return w, b", "return w.copy(), b")],
+            says="Your weights live on between calls: each call starts from w = 0.",
+            look="the stub: start",
         ),
         mistake(
             "bias_as_array", "b = 0.0", "b = np.zeros(1)",

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from grader.author import Model, call, exercise, hold, limits, mistake, prop, same, topic
+from grader.author import Model, call, equivalent, exercise, hold, limits, mistake, prop, same, topic
 
 # --- relu ---------------------------------------------------------------------------------------------------------
 
@@ -417,6 +417,11 @@ MLP = exercise(
             says="You detach the hidden layer, so that linear1 never learns.", look="the top of the file: differentiable by autograd",
         ),
         mistake(
+            "dropout_while_training", "relu(self.linear1(inputs))", "F.dropout(relu(self.linear1(inputs)), 0.5)",
+            says="You drop hidden units at random: this network has no dropout.",
+            look="the stub of forward",
+        ),
+        mistake(
             "weights_scaled_at_each_call", "return torch.log_softmax", "self.linear1.weight.data.mul_(0.9)\n        return torch.log_softmax",
             says="You change the weights at each forward call.", look="only training changes the weights",
         ),
@@ -542,6 +547,13 @@ TRAIN = exercise(
     inputs=train_inputs,
     returns="losses",
     how="train",
+    equivalents=(
+        equivalent(
+            "losses.append(loss.item())  # before the update\n        optimizer.zero_grad()",
+            "optimizer.zero_grad()  # before the update\n        losses.append(loss.item())",
+            "clearing the gradients does not change the loss",
+        ),
+    ),
     gradient=False,
     examples=20,
     properties=(
@@ -698,6 +710,17 @@ TRAIN = exercise(
             "inputs_normalised_in_place", "optimizer = torch", "x -= x.mean(dim=0)\n    optimizer = torch",
             says="You normalise x in place: the caller's data must stay as they are, and are not normalised here.",
             look="the top of the file: inputs must not be changed",
+        ),
+        mistake(
+            "weights_reset_first", "optimizer = torch",
+            "for parameter in model.parameters():\n        nn.init.normal_(parameter)\n    optimizer = torch",
+            says="You start from new random weights: train those that the model has.",
+            look="the stub: in place",
+        ),
+        mistake(
+            "losses_kept_between_calls", "losses = []", 'losses = train.__dict__.setdefault("losses", [])', also=[("return losses", "return list(losses)")],
+            says="Your list of losses lives on between calls: it still holds those of earlier calls.",
+            look="a list that is a default argument is made only once",
         ),
     ),
     hints=(

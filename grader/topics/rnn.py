@@ -5,7 +5,9 @@ import numpy as np
 from grader.author import equivalent, exercise, hold, mistake, prop, same, topic
 
 # What torch's dispatcher calls ready-made recurrent layers and cells.
-PARTS = dict.fromkeys(("params", "forward_params", "backward_params"), ("W_xh", "b_xh", "W_hh", "b_hh"))  # what the parts of these arguments are called
+PARTS = dict.fromkeys(
+    ("params", "forward_params", "backward_params"), ("W_xh", "b_xh", "W_hh", "b_hh")
+)  # what the parts of these arguments are called
 RECURRENT = (
     "rnn_tanh rnn_relu rnn_tanh_cell rnn_relu_cell lstm lstm_cell gru gru_cell mkldnn_rnn_layer "
     "_thnn_fused_lstm_cell _thnn_fused_gru_cell quantized_rnn_tanh_cell quantized_rnn_relu_cell quantized_lstm "
