@@ -156,7 +156,9 @@ def check(
         raise
     from grader.reports.reveal import reveal as apply
 
-    write_report(apply(report, reveal), format_name, output, everything)
+    shown = apply(report, reveal)
+    write_report(shown, format_name, output, everything)
+    append_for_platform(shown, format_name)
     sys.stdout.flush()
     sys.exit(code)
 
@@ -214,6 +216,26 @@ def write_report(report: Any, format_name: str, output: Path | None, everything:
         click.echo(text, nl=False, color=True)
         return
     write_file(output, text)
+
+
+def append_for_platform(report: Any, format_name: str) -> None:
+    """What GitHub wants beside the report, in the files that its variables name."""
+    if format_name == "github" and os.environ.get("GITHUB_STEP_SUMMARY"):
+        from grader.reports.github import summary
+
+        append(Path(os.environ["GITHUB_STEP_SUMMARY"]), summary(report))
+    if format_name == "github-classroom" and os.environ.get("GITHUB_OUTPUT"):
+        from grader.reports.github_classroom import step_output
+
+        append(Path(os.environ["GITHUB_OUTPUT"]), step_output(report))
+
+
+def append(path: Path, text: str) -> None:
+    try:
+        with path.open("a", encoding="utf-8") as file:
+            file.write(text)
+    except OSError as error:
+        click.echo(say("grader: cannot write {path}: {why}", path=str(path), why=error.strerror or str(error)), err=True)
 
 
 def write_file(path: Path, text: str) -> None:

@@ -20,7 +20,7 @@ from grader.engine.explain import Explainer, QuietExplainer
 from grader.engine.reference import Reference, Task, task
 from grader.subject import codec
 from grader.subject.client import Local, Pool, Subject, WallBroken, Worker, WorkerGone, WorkerTimeout
-from grader.submission import Submission, Unreadable
+from grader.submission import Submission, Unreadable, shown_path
 from grader.words import say
 
 EXPLAIN_SECONDS = 1.0  # beyond the time limit, to shrink a failure of a slow solution
@@ -146,7 +146,7 @@ class TopicCheck:
 
     def run(self) -> results.Topic:
         path = self.submission.file(self.target.topic)
-        shown = "" if path is None else str(path)
+        shown = "" if path is None else shown_path(path)
         try:
             exercises = self._exercises()
         finally:

@@ -66,7 +66,12 @@ def open_submission(path: Path, name: str = "") -> Submission:
     """The submission at a path. Raises FileNotFoundError, in words."""
     if not path.exists():
         raise FileNotFoundError(say("there is no folder {path}", path=str(path)))
-    return Submission(path=path, name=name or str(path))
+    return Submission(path=path, name=name or shown_path(path))
+
+
+def shown_path(path: Path) -> str:
+    """A path as text that any format can hold, even if its name is not UTF-8."""
+    return os.fsencode(path).decode("utf-8", "replace")
 
 
 def read_source(path: Path, root: Path) -> str:

@@ -38,7 +38,7 @@ def picture(known: Any, arrays: Arrays, screen: Screen) -> None:
         zip(SENTENCES, arrays["probs"], arrays["grams"], strict=True)
     ):
         said = int(probs.argmax())
-        gram = text[max(int(start), 0) :][: max(int(width), 0)]
+        gram = text.ljust(LONGEST, "·")[max(int(start), 0) :][: max(int(width), 0)]
         kind = say("trained on") if index < len(SEEN) else say("new")
         rows.append(
             [

@@ -164,7 +164,7 @@ NUMERICAL_GRADIENT = exercise(
         mistake(
             "result_kept_between_calls", "gradient = np.zeros(theta.shape)",
             "kept = numerical_gradient.__dict__\n    gradient = kept.setdefault(str(theta.shape), np.zeros(theta.shape))",
-            also=[("gradient[i] = (", "gradient[i] += (")],
+            also=[("gradient[i] = (", "gradient[i] += ("), ("return gradient", "return gradient.copy()")],
             says="You keep the answer's array between calls and add the new gradient to the old one.",
             look="make a new array of zeros at each call",
         ),

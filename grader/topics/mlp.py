@@ -712,12 +712,6 @@ TRAIN = exercise(
             look="the top of the file: inputs must not be changed",
         ),
         mistake(
-            "weights_reset_first", "optimizer = torch",
-            "for parameter in model.parameters():\n        nn.init.normal_(parameter)\n    optimizer = torch",
-            says="You start from new random weights: train those that the model has.",
-            look="the stub: in place",
-        ),
-        mistake(
             "losses_kept_between_calls", "losses = []", 'losses = train.__dict__.setdefault("losses", [])', also=[("return losses", "return list(losses)")],
             says="Your list of losses lives on between calls: it still holds those of earlier calls.",
             look="a list that is a default argument is made only once",

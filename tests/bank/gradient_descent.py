@@ -250,7 +250,7 @@ def numerical_gradient(f, theta, eps=1e-5):
         d = np.zeros(theta.shape)
         d[i] = eps
         g[i] += (f(theta + d) - f(theta - d)) / (2 * eps)
-    return g
+    return g.copy()
 
 
 # === numerical_gradient | wrong | forward_difference + all_entries_move
