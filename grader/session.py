@@ -16,7 +16,7 @@ from grader.author import AuthorError
 from grader.engine import cache, results, show
 from grader.engine.check import Checker
 from grader.engine.corpus import EXAMPLES, Plan, compile_plan
-from grader.engine.explain import Explainer, QuietExplainer
+from grader.engine.explain import BriefExplainer, Explainer, QuietExplainer
 from grader.engine.reference import Reference, Task, task
 from grader.subject import codec
 from grader.subject.client import Local, Pool, Subject, WallBroken, Worker, WorkerGone, WorkerTimeout
@@ -28,12 +28,14 @@ EXPLAIN_SECONDS = 1.0  # beyond the time limit, to shrink a failure of a slow so
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """How to check. timeout: wall-clock seconds for each exercise."""
+    """How to check. timeout: wall-clock seconds for each exercise. explain: with counterexamples and diagnoses; shrink: the former
+    made as small as they get."""
 
     seed: int = 0
     examples: int = EXAMPLES
     timeout: float = 10.0
     explain: bool = True
+    shrink: bool = True
 
 
 @dataclass(kw_only=True)
@@ -207,7 +209,7 @@ class TopicCheck:
     def _start(self) -> results.Exercise | None:
         """A worker with the student's file in it; a result to copy if the file cannot be loaded."""
         session = self.session
-        self.worker = session.pool.start(self.topic.kind)
+        self.worker = session.pool.start(self.topic.kind, optim=self.topic.kind == "torch" and "optim" in self.source)
         session.protections = self.worker.protections
         self.worker.start_clock(session.settings.timeout)
         names = tuple(exercise.name for exercise in self.topic.exercises)
@@ -326,7 +328,9 @@ class TopicCheck:
 
         def explainer() -> Explainer:
             worker.extend_clock(EXPLAIN_SECONDS)
-            kind = QuietExplainer if self._blocking or not session.settings.explain else Explainer
+            kind: type[Explainer] = Explainer if session.settings.shrink else BriefExplainer
+            if self._blocking or not session.settings.explain:
+                kind = QuietExplainer
             return kind(work, plan, worker, lambda: session.reference(work.topic_name), self.place)
 
         return Checker(work, plan, worker, explainer).run()

@@ -23,6 +23,14 @@ def update_golden(request):
 
 
 @pytest.fixture(scope="session")
+def quick():
+    """A session for verdicts and diagnoses: it does not shrink counterexamples."""
+    session = Session(pool=Pool(how="exec"), settings=Settings(timeout=20.0, shrink=False))
+    yield session
+    session.close()
+
+
+@pytest.fixture(scope="session")
 def session():
     session = Session(pool=Pool(how="exec"), settings=Settings(timeout=20.0))
     yield session

@@ -11,12 +11,12 @@ GROUPS = sorted({(section.topic, section.exercise) for section in SECTIONS})
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("topic", "exercise"), GROUPS, ids=[".".join(group) for group in GROUPS])
-def test_right_solutions_pass_and_wrong_ones_do_not(session, topic, exercise):
+def test_right_solutions_pass_and_wrong_ones_do_not(quick, topic, exercise):
     misjudged, named, misnamed, wrong = [], 0, [], 0
     for section in SECTIONS:
         if (section.topic, section.exercise) != (topic, exercise):
             continue
-        result = bank.grade(session, section)
+        result = bank.grade(quick, section)
         if (result.status == "passed") != section.right:
             misjudged.append(section.name)
         if not section.right and result.diagnosis is not None:

@@ -110,11 +110,11 @@ def test_every_mistake_is_caught(session, topic, name):
 
 @pytest.mark.parametrize("breaker", BREAKERS)
 @pytest.mark.parametrize(("topic", "name"), EXERCISES, ids=IDS)
-def test_a_mechanically_broken_reference_is_caught(session, topic, name, breaker):
+def test_a_mechanically_broken_reference_is_caught(quick, topic, name, breaker):
     if not breakable(topic, name, breaker):
         pytest.skip("it does not apply to this exercise")
     source = course.solution_path(topic).read_text(encoding="utf-8") + BREAKERS[breaker].replace("NAME", name)
-    result = check_text(session, topic, source, name).exercises[0]
+    result = check_text(quick, topic, source, name).exercises[0]
     assert result.status in ("failed", "crashed")
 
 

@@ -15,7 +15,7 @@ LIMIT = 6.0  # seconds for an exercise
 
 @pytest.fixture(scope="module")
 def strict():
-    session = Session(pool=Pool(how="exec"), settings=Settings(timeout=LIMIT))
+    session = Session(pool=Pool(how="exec"), settings=Settings(timeout=LIMIT, shrink=False))
     yield session
     session.close()
 

@@ -45,10 +45,10 @@ def test_a_diagnosis_that_guesses_is_found_out(session, monkeypatch):
         bank_group(session)
 
 
-def bank_group(session):
+def bank_group(quick):
     from tests.test_bank import test_right_solutions_pass_and_wrong_ones_do_not
 
-    test_right_solutions_pass_and_wrong_ones_do_not(session, "perceptron", "weighted_sum")
+    test_right_solutions_pass_and_wrong_ones_do_not(quick, "perceptron", "weighted_sum")
 
 
 def test_a_grader_that_accepts_everything_is_found_out_by_the_bank(session, monkeypatch):

@@ -367,7 +367,7 @@ class Worker:
         line = 0
         try:
             self._drain()
-            before = len(self.printed)
+            before, total = len(self.printed), self.total_printed
             self.process.trace()
             if select.select([self.process.output], [], [], 0.3)[0]:
                 time.sleep(0.02)
@@ -378,7 +378,7 @@ class Worker:
                     if rest and place.strip() == "":
                         line = int(rest.split()[0]) if rest.split()[0].isdigit() else 0
                         break
-                self.printed = room
+                self.printed, self.total_printed = room, total  # the trace is not the student's
         except (WorkerGone, OSError):
             pass
         self.close()
@@ -456,11 +456,14 @@ class Pool:
         found: dict[str, Any] = json.loads(answer)
         return found
 
-    def start(self, kind: str, *, trusted: bool = False) -> Worker:
-        """A new worker for a numpy or torch topic, closed in and waiting. Raises `WallBroken`."""
+    def start(self, kind: str, *, trusted: bool = False, optim: bool = False) -> Worker:
+        """A new worker for a numpy or torch topic, closed in and waiting. Raises `WallBroken`.
+
+        optim: the code uses torch.optim, whose first use costs seconds: let the parent pay for it once.
+        """
         request: dict[str, Any] = {
             "command": "fork", "torch": kind == "torch", "limits": {"trusted": True} if trusted else self._limits,
-            "skip": sorted(self._skip),
+            "skip": sorted(self._skip), "optim": optim,
         }  # fmt: skip
         process = self._spawn(request) if self.how == "spawn" else self._fork(request)
         worker = Worker(process=process, kind=kind)

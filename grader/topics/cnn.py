@@ -824,7 +824,7 @@ POOL_OVER_TIME = exercise(
         mistake(
             "sorts_the_input",
             "return x.amax(dim=1)",
-            "y = x.amax(dim=1)\n        x.data.copy_(x.data.sort(dim=1).values)\n        return y",
+            "y = x.max(dim=1).values\n        x.data = x.data.sort(dim=1).values\n        return y",
             says="You sort the steps of x itself: the caller's x comes back changed.",
             look="the head of cnn.py: tensors that come in must not be changed",
         ),

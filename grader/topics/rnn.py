@@ -986,7 +986,7 @@ BIDIRECTIONAL_RNN = exercise(
             look=HEAD,
         ),
         mistake(
-            "turns_the_input", "return torch.cat", "xs.data.copy_(xs.data.flip(1))\n    return torch.cat",
+            "turns_the_input", "return torch.cat", "xs.data = xs.data.flip(1)\n    return torch.cat",
             says="xs.data = xs.data.flip(1) turns the caller's xs.",
             look=UNCHANGED,
         ),

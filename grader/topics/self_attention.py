@@ -174,6 +174,10 @@ SIMPLE_SELF_ATTENTION = exercise(
             "written_into_x", "return weights @ x", "y = weights @ x\n    x.data.copy_(y)\n    return y",
             says="You write the result into x itself, which belongs to the caller.", look="return a new tensor",
         ),
+        mistake(
+            "x_replaced", "return weights @ x", "y = weights @ x\n    x.data = y.data\n    return y",
+            says="You make the result the data of x itself, which belongs to the caller.", look="return a new tensor",
+        ),
     ),
     hints=(
         "Three steps: a score for each pair of positions, weights from the scores, a weighted sum of the x_j.",
@@ -1132,6 +1136,10 @@ MULTI_HEAD_ATTENTION = exercise(
         mistake(
             "written_into_x", "return merged @ W_o.T", "y = merged @ W_o.T\n    x.data.copy_(y)\n    return y",
             says="You write the result into x itself, which belongs to the caller.", look="return a new tensor",
+        ),
+        mistake(
+            "x_replaced", "return merged @ W_o.T", "y = merged @ W_o.T\n    x.data = y.data\n    return y",
+            says="You make the result the data of x itself, which belongs to the caller.", look="return a new tensor",
         ),
     ),
     hints=(

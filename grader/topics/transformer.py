@@ -917,6 +917,11 @@ TRANSFORMER_ENCODER = exercise(
             also=[("return x", "given.data.copy_(x)\n    return x")],
             says="You write the output into the x you were given: it belongs to the caller.", look="return a new tensor",
         ),
+        mistake(
+            "x_replaced", "    for params", "    given = x\n    for params",
+            also=[("return x", "given.data = x.data\n    return x")],
+            says="You make the output the data of the x you were given: it belongs to the caller.", look="return a new tensor",
+        ),
     ),
     hints=(
         "A loop over the layers: what goes into the second block?",

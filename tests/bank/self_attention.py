@@ -182,7 +182,7 @@ def simple_self_attention(x):
     return torch.stack(rows, dim=1)
 
 
-# === simple_self_attention | wrong | written_into_x
+# === simple_self_attention | wrong | x_replaced
 # You write the result into the x you were given.
 def simple_self_attention(x):
     y = torch.softmax(x @ x.transpose(-2, -1), dim=-1) @ x
@@ -1789,7 +1789,7 @@ def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
     return merged @ W_o.T
 
 
-# === multi_head_attention | wrong | written_into_x
+# === multi_head_attention | wrong | x_replaced
 # You write the result into the x you were given.
 def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
     B, n, d = x.shape

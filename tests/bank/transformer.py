@@ -1574,7 +1574,7 @@ def transformer_encoder(x, layers, num_heads, mask=None):
     return x
 
 
-# === transformer_encoder | wrong | written_into_x
+# === transformer_encoder | wrong | x_replaced
 # You write the output into the x you were given.
 def transformer_encoder(x, layers, num_heads, mask=None):
     h = x

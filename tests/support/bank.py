@@ -62,7 +62,7 @@ def main(arguments: list[str]) -> int:
     from grader.session import Session, Settings
     from grader.subject.client import Pool
 
-    session = Session(pool=Pool(how="exec"), settings=Settings(timeout=5.0))
+    session = Session(pool=Pool(how="exec"), settings=Settings(timeout=20.0, shrink=False))
     counts = {"right": 0, "rejected": 0, "wrong": 0, "accepted": 0, "named": 0, "misnamed": 0, "unnamed": 0}
     pairs = {"pairs": 0, "both named": 0}
     for section in sections(arguments[0]):
