@@ -25,13 +25,13 @@ def update_golden(request):
 @pytest.fixture(scope="session")
 def quick():
     """A session for verdicts and diagnoses: it does not shrink counterexamples."""
-    session = Session(pool=Pool(how="exec"), settings=Settings(timeout=20.0, shrink=False))
+    session = Session(pool=Pool(how="exec"), settings=Settings(timeout=60.0, shrink=False))
     yield session
     session.close()
 
 
 @pytest.fixture(scope="session")
 def session():
-    session = Session(pool=Pool(how="exec"), settings=Settings(timeout=20.0))
+    session = Session(pool=Pool(how="exec"), settings=Settings(timeout=120.0))
     yield session
     session.close()

@@ -49,7 +49,7 @@ def curve(x: Sequence[float], yours: Sequence[float | None], reference: Sequence
     finite = [y for y in (*yours, *reference) if y is not None and math.isfinite(y)]
     if len(x) < 2 or not finite or max(x) <= min(x):
         return None
-    width, height, left, bottom, top = 460.0, 240.0, 48.0, 26.0, 24.0
+    width, height, left, bottom, top = 480.0, 240.0, 66.0, 26.0, 24.0
     low, high = min(reference), max(reference)
     room = (high - low) or 1.0
     low, high = (

@@ -341,7 +341,7 @@ def thousand_steps(f, grad_fn, theta, lr):
 
 
 def endless_slope(draw):
-    return Function(name="pull_back", data=(np.zeros(2), 0.0, np.array([1.0, -0.25]))), np.array([1.0, 2.0]), 0.125
+    return Function(name="pull_back", data=(np.zeros(2), 0.0, np.array([0.25, -0.125]))), np.array([1.0, 2.0]), 0.125
 
 
 def on_parabola(*theta):
