@@ -235,7 +235,9 @@ def append(path: Path, text: str) -> None:
         with path.open("a", encoding="utf-8") as file:
             file.write(text)
     except OSError as error:
-        click.echo(say("grader: cannot write {path}: {why}", path=str(path), why=error.strerror or str(error)), err=True)
+        click.echo(
+            say("grader: cannot write {path}: {why}", path=str(path), why=error.strerror or str(error)), err=True
+        )
 
 
 def write_file(path: Path, text: str) -> None:

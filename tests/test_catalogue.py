@@ -91,6 +91,7 @@ def test_an_exercise_has_hints_properties_and_mistakes(topic, name):
     assert set(exercise.needs) < set(course.exercise_names(topic))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("topic", "name"), EXERCISES, ids=IDS)
 def test_every_mistake_is_caught(session, topic, name):
     work = task(topic, name)
@@ -108,6 +109,7 @@ def test_every_mistake_is_caught(session, topic, name):
         auditor.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("breaker", BREAKERS)
 @pytest.mark.parametrize(("topic", "name"), EXERCISES, ids=IDS)
 def test_a_mechanically_broken_reference_is_caught(quick, topic, name, breaker):

@@ -274,19 +274,19 @@ CONV1D = exercise(
             says="You apply ReLU here: conv1d is linear, the activation comes later.",
             look="the stub of conv1d: no activation",
         ),
-        mistake("no_bias", " + bias", "", says="You do not add the bias.", look="slides, 卷积神经网络: ... + bias[j]"),
+        mistake("no_bias", "windows = ", "bias = 0 * bias\n    windows = ", says="You do not add the bias.", look="slides, 卷积神经网络: ... + bias[j]"),
         mistake(
             "flipped_kernel", "weight.flatten", "weight.flip(1).flatten",
             says="You flip the kernel in time: a convolution of deep learning does not.",
             look="the stub of conv1d: weight[j, i, c] x[b, t+i, c]",
         ),
         mistake(
-            "bias_per_tap", "+ bias", "+ weight.shape[1] * bias",
+            "bias_per_tap", "windows = ", "bias = weight.shape[1] * bias\n    windows = ",
             says="You add the bias once for each word of the window: it belongs to the whole window once.",
             look="the stub of conv1d: bias[j] stands outside of the sum",
         ),
         mistake(
-            "first_bias_for_all", "+ bias", "+ bias[0]",
+            "first_bias_for_all", "windows = ", "bias = bias[0]\n    windows = ",
             says="You add the bias of the first kernel to all kernels.",
             look="the stub of conv1d: bias[j] for kernel j",
         ),

@@ -220,12 +220,12 @@ GRADIENT_DESCENT_STEP = exercise(
     ),
     mistakes=(
         mistake(
-            "uphill", "theta - ", "theta + ",
+            "uphill", " - ", " + ",
             says="You add the gradient: it points uphill, so the step should go against it.",
             look="slides, 梯度下降算法: theta - lr * grad",
         ),
         mistake(
-            "learning_rate_missing", "lr * grad", "grad",
+            "learning_rate_missing", "lr * ", "",
             says="You take the whole gradient as the step and leave lr out.", look="slides, 梯度下降算法: theta - lr * grad",
         ),
         mistake(

@@ -64,7 +64,7 @@ RELU = exercise(
             look="slides, 激活函数: max(0, x)",
         ),
         mistake(
-            "leaky", "min=0.0)", "min=0.0) + 0.01 * torch.clamp(x, max=0.0)",
+            "leaky", "return ", "return 0.01 * torch.clamp(x, max=0.0) + ",
             says="You leave a slope of 0.01 at negative inputs (leaky ReLU): they should become 0.", look="slides, 激活函数: max(0, x)",
         ),
         mistake(
@@ -589,7 +589,7 @@ TRAIN = exercise(
             says="You sum the loss over the samples: their mean is asked for.", look="the stub: -1/m sum_i ...",
         ),
         mistake(
-            "loss_after_the_update", "loss = F", "measure = lambda: F",
+            "loss_after_the_update", "loss = ", "measure = lambda: ",
             also=[
                 ("losses.append(loss.item())", "loss = measure()"),
                 ("optimizer.step()", "optimizer.step()\n        losses.append(measure().item())"),

@@ -912,9 +912,7 @@ BIDIRECTIONAL_RNN = exercise(
             look="the stub of bidirectional_rnn: backward_params is of the network that reads x_T, ..., x_1",
         ),
         mistake(
-            "shared_weights",
-            "_zero_state(xs, backward_params), backward_params)",
-            "_zero_state(xs, backward_params), forward_params)",
+            "shared_weights", ", backward_params)\n", ", forward_params)\n",
             says="Both of your networks use forward_params.",
             look="the stub of bidirectional_rnn: the same shapes, other values",
         ),
@@ -1105,7 +1103,7 @@ STACKED_RNN = exercise(
             "layers_added", "    return states", "    return total",
             also=(
                 ("states = xs", "states, total = xs, 0"),
-                ("), params)", "), params)\n        total = total + states"),
+                (", params)\n", ", params)\n        total = total + states\n"),
             ),
             says="You add the states of all layers: only those of the top layer are asked for.",
             look="the stub of stacked_rnn: the states of the top layer",
@@ -1114,7 +1112,7 @@ STACKED_RNN = exercise(
             "states_of_all_layers", "    return states", "    return torch.cat(every, dim=-1)",
             also=(
                 ("states = xs", "states, every = xs, []"),
-                ("), params)", "), params)\n        every.append(states)"),
+                (", params)\n", ", params)\n        every.append(states)\n"),
             ),
             says="You return the states of all layers side by side: only the top layer's are asked for.",
             look="the stub of stacked_rnn: the states of the top layer",
