@@ -55,6 +55,8 @@ def tolerance(expected: np.ndarray[Any, Any], dtype: str) -> np.ndarray[Any, Any
 
 def close(got: np.ndarray[Any, Any], expected: np.ndarray[Any, Any], dtype: str = "float64") -> np.ndarray[Any, Any]:
     """Entry by entry, whether `got` is right. NaN is right only where NaN is expected."""
+    if got.dtype.kind == "b" or expected.dtype.kind == "b":  # numpy does not subtract one bool from another
+        got, expected = got.astype(np.float64), expected.astype(np.float64)
     with np.errstate(invalid="ignore", over="ignore"):
         near = np.abs(got - expected) <= tolerance(expected, dtype)
     return np.asarray(near | (got == expected) | (np.isnan(got) & np.isnan(expected)))

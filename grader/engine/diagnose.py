@@ -1,7 +1,8 @@
 """Names the known mistake, or the two, whose answers equal the student's everywhere. Never guesses. Knows no process.
 
 A mistake is named only if it gives the student's answers on every call of the plan, right and wrong ones alike. A few telling calls
-rule most of them out; what is left is run over everything. If several fit, the one listed first is the simplest.
+rule most of them out; what is left is run over everything, gradients included. If several fit, the one listed first is the simplest.
+One that explains all answers but not the gradients is named if no other beside it explains these too.
 """
 
 from __future__ import annotations
@@ -41,11 +42,76 @@ def diagnose(task: Task, plan: Plan, reference: Reference, checker: Checker) -> 
         return None
     matcher = Matcher(task, plan, reference, checker, graded, wrong)
     singles = task.exercise.mistakes
-    found = next((m for m in singles if matcher.fits((m,))), None)
-    if found is not None:
-        return make((found,))
-    pair = next((p for p in combinations(singles, 2) if matcher.fits(p)), None)
-    return None if pair is None else make(pair)
+    half: author.Mistake | None = None  # explains the answers, but not the gradients
+    for mistake in singles:
+        fit = matcher.fits((mistake,))
+        if fit == "all":
+            return make((mistake,))
+        if fit == "answers" and half is None:
+            half = mistake
+    # Whatever comes beside one that explains the answers can only be about the gradients.
+    pairs = combinations(singles, 2) if half is None else ((half, m) for m in singles if m is not half)
+    for pair in pairs:
+        fit = matcher.fits(pair)
+        if fit == "all" or (fit == "answers" and half is None and wrong):
+            return make(pair)
+    if half is not None and wrong:
+        return make((half,))
+    if wrong:
+        return unsteady(task, checker, graded, wrong)
+    return careless(plan, checker, graded, gradient_wrong)
+
+
+def careless(plan: Plan, checker: Checker, graded: Graded, gradient_wrong: list[int]) -> results.Diagnosis | None:
+    """What goes wrong beside right answers: an input is changed, or the graph is cut."""
+    if graded.changed:
+        words = say("Your answers are right, but your function changes its input: whoever called it loses its data. Make a new one "
+                    "(x = x + 1 instead of x += 1), or work on a copy.")  # fmt: skip
+        return results.Diagnosis(mistakes=("input_changed",), message=words, look="")
+    answers = checker.gradient_answers or []
+    planned = plan.gradients
+    if planned is not None and all(
+        gradients.causes(answers[index], planned.expected[index], ())[:1] == ["cut"] for index in gradient_wrong
+    ):
+        words = say("Your answers are right, but nothing can be learned through them: the graph is cut (.detach(), .data, .item(), "
+                    ".numpy(), torch.tensor(...) or torch.no_grad() on the way?).")  # fmt: skip
+        return results.Diagnosis(mistakes=("graph_cut",), message=words, look="")
+    return None
+
+
+def unsteady(task: Task, checker: Checker, graded: Graded, wrong: list[int]) -> results.Diagnosis | None:
+    """What makes answers depend on more than the arguments: chance, or earlier calls. None if they do not."""
+    compared = checker.plan.section("matches_reference")
+    if compared is None or not wrong:
+        return None
+    first = next(
+        (index for how, index in compared.calls if how == task.exercise.how and index in graded.wrong), wrong[0]
+    )
+    args, kwargs = graded.planned.arguments[first]
+    layout = first % 4 if task.exercise.layouts else 0
+    batch = make_batch(task.name, task.exercise.how, [(args, kwargs)] * 3, torch=task.torch, layouts=[layout] * 3)
+    batch.header["fresh"] = True  # the file is run anew, so that these are the first calls of all
+    one, *others = checker.subject.run(batch, task.topic.functions).values()
+    if isinstance(one, codec.Raised):
+        return None
+    if all(alike(one, other) for other in others):
+        if compare.compare(one, graded.planned.expected[first], task.rules) is not None:
+            return None
+        words = say("Your function remembers earlier calls: asked for this alone, it is right. Is there a global, a cache, an "
+                    "attribute, or a default argument that is changed?")  # fmt: skip
+        return results.Diagnosis(mistakes=("state_kept",), message=words, look="")
+    if all(
+        compare.compare(answer, graded.planned.expected[first], task.rules) is None for answer in (one, *others[:1])
+    ):
+        return None
+    again = checker.subject.run(batch, task.topic.functions).values()
+    if compare.compare(one, graded.planned.expected[first], task.rules) is None and alike(one, again[0]):
+        words = say("Your function remembers earlier calls: asked for the same again, it answers something else. Is there a global, "
+                    "a cache, an attribute, or a default argument that is changed?")  # fmt: skip
+        return results.Diagnosis(mistakes=("state_kept",), message=words, look="")
+    words = say("Your answers change from call to call although the arguments are the same: is something random in it (dropout, "
+                "random weights), or does it count its calls?")  # fmt: skip
+    return results.Diagnosis(mistakes=("random_answers",), message=words, look="")
 
 
 def make(mistakes: tuple[author.Mistake, ...]) -> results.Diagnosis:
@@ -69,32 +135,33 @@ class Matcher:
         calls = [graded.planned.arguments[index] for index in self._probes]
         layouts = [index % 4 if task.exercise.layouts else 0 for index in self._probes]
         self._probe_batch = make_batch(task.name, task.exercise.how, calls, torch=task.torch, layouts=layouts)
-        self._by_gradient = not wrong and bool(checker.gradient_answers)
 
-    def fits(self, mistakes: tuple[author.Mistake, ...]) -> bool:
+    def fits(self, mistakes: tuple[author.Mistake, ...]) -> str:
+        """What these mistakes explain: "all", only the "answers", or "" for nothing."""
         source = apply_mistakes(self._reference.source, self._task.name, mistakes)
         subject = None if source is None else self._reference.variant(source)
         if subject is None:
-            return False
+            return ""
         functions = self._task.topic.functions
         answers = subject.run(self._probe_batch, functions).values()
         if not all(
             self._same(self._graded.answers[i], answer) for i, answer in zip(self._probes, answers, strict=True)
         ):
-            return False
+            return ""
         subject = self._reference.variant(source or "")  # anew: the probes may have left something behind
         if subject is None:
-            return False
+            return ""
         planned = self._graded.planned
         reply = subject.run(planned.batch, functions)
         other = Graded(self._task, planned, reply)
         if other.changed != self._graded.changed:
-            return False
+            return ""
         if not all(map(self._same, self._graded.answers, other.answers)):
-            return False
-        if self._plan.gradients is None or not self._by_gradient:
-            return True
-        return self._same_gradients(subject.run(self._plan.gradients.batch, functions).values())
+            return ""
+        if self._plan.gradients is None or not self._checker.gradient_answers:
+            return "all"
+        same = self._same_gradients(subject.run(self._plan.gradients.batch, functions).values())
+        return "all" if same else "answers"
 
     def _same(self, student: Any, variant: Any) -> bool:
         return alike(student, variant, strict=self._task.exercise.dtype == "same")

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, permutations
 from typing import Any
 
 from grader import author, course
@@ -170,13 +170,33 @@ def function_span(source: str, name: str) -> tuple[int, int]:
 
 
 def apply_mistakes(source: str, exercise_name: str, mistakes: tuple[author.Mistake, ...]) -> str | None:
-    """The reference's text with these mistakes made in it; None if they cannot be made together."""
-    bodies = [mistake for mistake in mistakes if mistake.code]
-    if bodies:
-        return f"{source}\n\n{bodies[0].code}\n" if len(mistakes) == 1 else None
+    """The reference's text with these mistakes made in it; None if they cannot be made together.
+
+    All rewrites are looked for in the original text. Where two of them want the same piece, one mistake is made after the other.
+    """
+    whole = [mistake for mistake in mistakes if mistake.code]
+    if len(whole) > 1:
+        return None
+    rewriting = tuple(mistake for mistake in mistakes if not mistake.code)
+    if whole:  # its functions replace the reference's, and the other mistakes are made in them
+        code = _rewrite(whole[0].code, exercise_name, [pair for mistake in rewriting for pair in mistake.rewrites])
+        return None if code is None else f"{source}\n\n{code}\n"
+    found = _rewrite(source, exercise_name, [pair for mistake in rewriting for pair in mistake.rewrites])
+    if found is None and len(rewriting) > 1:
+        for order in permutations(rewriting):
+            found = source
+            for mistake in order:
+                found = None if found is None else _rewrite(found, exercise_name, list(mistake.rewrites))
+            if found is not None:
+                break
+    return found
+
+
+def _rewrite(source: str, exercise_name: str, pairs: list[tuple[str, str]]) -> str | None:
+    """The text with each piece, which must occur once in the exercise's function or its helpers, put in another way."""
     helpers = [n.name for n in ast.parse(source).body if isinstance(n, ast.FunctionDef) and n.name.startswith("_")]
     edits = []
-    for old, new in (pair for mistake in mistakes for pair in mistake.rewrites):
+    for old, new in pairs:
         places = [_occurrences(source, old, function_span(source, exercise_name))]
         places += [_occurrences(source, old, function_span(source, helper)) for helper in helpers]
         if len(places[0]) > 1 or (not places[0] and sum(map(len, places)) != 1):
