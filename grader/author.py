@@ -14,12 +14,12 @@ the worker turns them into tensors and back, so that a topic is written, and imp
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from grader.draw import Draw, Inputs, call
+from grader.record import record
 from grader.subject.codec import Function, Model, Rng
 
 __all__ = [
@@ -40,7 +40,7 @@ class Violated(Exception):
         self.message, self.got, self.expected = message, got, expected
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Property:
     """A relation between answers: `check(f, *args)` calls f, and raises through `same` or `hold` where it is broken.
 
@@ -57,7 +57,7 @@ class Property:
     weight: float = 1.0
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Cases:
     """Fixed examples: extreme values the contract promises (kind limits), or calls that must raise (kind contract)."""
 
@@ -68,7 +68,7 @@ class Cases:
     weight: float = 1.0
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Mistake:
     """A misconception: rewrites of the reference's text (`old` to `new`), or whole functions that replace the reference's.
 
@@ -82,7 +82,7 @@ class Mistake:
     look: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Equivalent:
     """A mutant of the reference that computes the same: `before` to `after`, and why it makes no difference."""
 
@@ -91,7 +91,7 @@ class Equivalent:
     why: str
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Exercise:
     """One exercise: how its inputs are drawn and what must hold of its answers. Made by `exercise(...)`."""
 
@@ -114,9 +114,10 @@ class Exercise:
     layouts: bool
     examples: int | None
     parts: dict[str, tuple[str, ...]]
+    gates: tuple[str, ...]
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Topic:
     """One topic: its exercises in teaching order. `functions` are those of the grader that students' code may call back."""
 
@@ -171,6 +172,7 @@ def exercise(
     layouts: bool = True,
     examples: int | None = None,
     parts: Mapping[str, tuple[str, ...]] | None = None,
+    gates: Sequence[str] = (),
 ) -> Exercise:
     """An exercise.
 
@@ -188,6 +190,7 @@ def exercise(
     layouts           numpy topics: inputs also come Fortran-ordered, reversed and with gaps
     examples          the number of examples, where the default is too many or too few
     parts             names for the parts of tuple arguments: {"params": ("W_xh", "b_xh", "W_hh", "b_hh")}
+    gates             whose rows are stacked, in this order, in the arguments that `parts` names: ("forget", "update")
     """
     if how not in ("call", "forward", "train"):
         raise AuthorError(f"{name}: how is {how!r}, but should be 'call', 'forward' or 'train'")
@@ -196,7 +199,7 @@ def exercise(
         cases=tuple(cases), gradient=gradient, gradient_inputs=gradient_inputs, mistakes=tuple(mistakes),
         hints=tuple(hints), off_limits=tuple(off_limits), equivalents=tuple(equivalents), compared=compared, dtype=dtype,
         restores_inputs=restores_inputs, layouts=layouts, examples=examples,
-        parts=dict(parts or {}),
+        parts=dict(parts or {}), gates=tuple(gates),
     )  # fmt: skip
 
 

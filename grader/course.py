@@ -9,11 +9,11 @@ from __future__ import annotations
 import difflib
 import importlib
 import re
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from grader import author
+from grader.record import record
 from grader.words import say
 
 PACKAGE = Path(__file__).resolve().parent
@@ -24,7 +24,7 @@ class UnknownTarget(Exception):
     """A target names nothing; the message says what it may have meant."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Target:
     """What to check: exercises of one topic, in teaching order."""
 

@@ -18,6 +18,7 @@ from grader.engine.check import Checker
 from grader.engine.corpus import EXAMPLES, Plan, compile_plan
 from grader.engine.explain import BriefExplainer, Explainer, QuietExplainer
 from grader.engine.reference import Reference, Task, task
+from grader.record import record
 from grader.subject import codec
 from grader.subject.client import Local, Pool, Subject, WallBroken, Worker, WorkerGone, WorkerTimeout
 from grader.submission import Submission, Unreadable, shown_path
@@ -26,7 +27,7 @@ from grader.words import say
 EXPLAIN_SECONDS = 1.0  # beyond the time limit, to shrink a failure of a slow solution
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Settings:
     """How to check. timeout: wall-clock seconds for each exercise. explain: with counterexamples and diagnoses; shrink: the former
     made as small as they get."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import re
 import stat
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
+from grader.record import record
 from grader.words import say
 
 MAX_SIZE = 1 << 20  # bytes
@@ -18,7 +19,7 @@ class Unreadable(Exception):
     """A file that is there but cannot be read as Python text; the message says why and how to mend it."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Submission:
     """Where a student's files are. Raises FileNotFoundError, in words, if that does not exist."""
 

@@ -7,7 +7,7 @@ at again, and only then is the reference asked anything (`explain.py`).
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from grader import author
@@ -16,6 +16,7 @@ from grader.engine.corpus import Plan, Planned, Section
 from grader.engine.explain import Explainer
 from grader.engine.grade import Graded, raised_nothing_yet
 from grader.engine.reference import Task
+from grader.record import record
 from grader.subject import codec
 from grader.subject.client import Subject
 from grader.words import say
@@ -28,7 +29,7 @@ CONTRACT_TITLES = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Failure:
     """A failed check before it is explained: what is wrong, and the call that shows it."""
 

@@ -7,12 +7,12 @@ that matters is above 1e-3; an answer that is itself float32 may be off by 1e-4 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from grader.engine import show
+from grader.record import record
 from grader.subject.codec import Array, Opaque, Raised
 from grader.words import say
 
@@ -23,7 +23,7 @@ COARSE_DTYPES = frozenset({"float32", "float16", "bfloat16"})
 Names = Any  # the names of an answer's parts: text, or a tuple of names
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Finding:
     """What is wrong with one answer. `what`: raised, type, shape, dtype or value."""
 
@@ -36,7 +36,7 @@ class Finding:
     raised: Raised | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Rules:
     """How an exercise's answers are compared. tensors: answers are tensors; dtype: "", "any", or "same" as expected."""
 

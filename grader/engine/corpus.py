@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from typing import Any
 
@@ -19,6 +19,7 @@ import numpy as np
 from grader import author, draw
 from grader.engine import compare, gradients
 from grader.engine.reference import Reference, Task, call_one, make_batch, make_gradient_batch, split
+from grader.record import record, unique
 from grader.subject import codec
 from grader.subject.client import Batch
 
@@ -27,7 +28,7 @@ REPEATED = 20  # calls made again at the end
 Example = tuple[tuple[Any, ...], dict[str, Any]]
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Section:
     """The calls of one check: which batch they are in, where, and where each example begins."""
 
@@ -38,7 +39,7 @@ class Section:
     examples: int = -1  # number of its list of examples in the plan, -1: the calls themselves
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@unique
 class Planned:
     """A batch of calls and the reference's answers to it."""
 
@@ -103,7 +104,7 @@ def count_floats(tree: Any) -> int | None:
     return None
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@unique
 class Plan:
     """Everything that is asked of one exercise, and the right answers."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise, permutations
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 from grader import author, course
 from grader.draw import keywords
 from grader.engine.compare import Names, Rules
+from grader.record import record
 from grader.subject import codec
 from grader.subject.client import Batch, Functions, Reply, Subject
 
@@ -51,7 +51,7 @@ def make_gradient_batch(name: str, how: str, calls: list[tuple[tuple[Any, ...], 
     return Batch(header=header, payload=b"".join(encoder.parts), functions=tuple(encoder.functions))
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Task:
     """An exercise together with its topic: what the rest of the engine is told about what it checks."""
 

@@ -11,10 +11,10 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from grader.record import record
 from grader.subject import _syscalls
 from grader.subject._readable import closed_to, listed
 
@@ -32,7 +32,7 @@ PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_SET_NO_NEW_PRIVS = 1, 4, 2
 CAP_DAC_READ_SEARCH, CAP_SETGID, CAP_SETUID = 1 << 2, 1 << 6, 1 << 7
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Machine:
     """What this machine can do, found out once. No reason why not means that it can, and must."""
 

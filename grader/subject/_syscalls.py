@@ -10,8 +10,9 @@ where the kernel itself reads an int; pointers are compared in both halves.
 
 import struct
 from collections.abc import Iterable
-from dataclasses import dataclass
 from errno import ENOSYS, EPERM
+
+from grader.record import record
 
 PARTS = frozenset({"filesystem", "network", "processes", "signals"})
 
@@ -80,7 +81,7 @@ _CLONE_NEW = 0x7E02_0000  # the namespaces
 _WRITES = 0o3 | 0o100 | 0o1000 | 0o20000000  # O_WRONLY O_RDWR O_CREAT O_TRUNC O_TMPFILE
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Word:
     """32 bits of a call's arguments, which must be one of `values` under `mask`."""
 

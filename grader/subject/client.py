@@ -9,6 +9,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import re
 import select
 import socket
 import subprocess
@@ -19,8 +20,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Protocol
 
+from grader.record import unique
 from grader.subject import _guard, _parent, _worker, codec
 from grader.subject.codec import ProtocolError
+from grader.words import say
 
 MAX_OUTPUT = 64 << 10  # bytes kept of what the student prints
 FLOOD = 16 << 20  # bytes of it after which the worker is killed
@@ -50,7 +53,7 @@ class WallBroken(Exception):
     """The grader's own machinery failed: a protection dropped out, a worker did not start."""
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@unique
 class Batch:
     """One request about one function: its JSON without an id, its bytes, and the grader's functions it may call."""
 
@@ -70,7 +73,7 @@ class Batch:
         return b"" if self.expected is None else b'{"answers":' + _worker.to_json(self.expected).encode() + b","
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@unique
 class Reply:
     """What came back for a batch: JSON trees and bytes still to be decoded, the payload as it was after the calls."""
 
@@ -376,7 +379,8 @@ class Worker:
                 for text in self.printed.decode("utf-8", "replace").splitlines():
                     place, _, rest = text.partition(f'File "{self._filename}", line ')
                     if rest and place.strip() == "":
-                        line = int(rest.split()[0]) if rest.split()[0].isdigit() else 0
+                        number = re.match(r"[0-9]{1,6}\b", rest)  # the student's code may have printed this, too
+                        line = int(number[0]) if number else 0
                         break
                 self.printed, self.total_printed = room, total  # the trace is not the student's
         except (WorkerGone, OSError):
@@ -404,7 +408,10 @@ class Worker:
 
             name = signal.Signals(os.WTERMSIG(status)).name
             return WorkerGone("signal", f"the interpreter was ended by {name}")
-        return WorkerGone("exit", f"the interpreter ended with exit code {os.WEXITSTATUS(status)}")
+        code = os.WEXITSTATUS(status)
+        if code == _worker.BROKEN_EXIT:
+            return WorkerGone("exit", say("your code broke the interpreter that it runs in, so it cannot answer"))
+        return WorkerGone("exit", f"the interpreter ended with exit code {code}")
 
 
 class Pool:

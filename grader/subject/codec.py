@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import numpy as np
 
+from grader.record import record, unique
 from grader.subject._worker import HEAD, MAGIC, to_json
 
 MAX_HEADER = 16 << 20  # bytes
@@ -50,7 +51,7 @@ class ProtocolError(Exception):
 # --- values that only the grader sends ---------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@unique
 class Function:
     """A function that lives in the grader and is called back: a name in the topic's `functions`, and its data."""
 
@@ -58,14 +59,14 @@ class Function:
     data: tuple[Any, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@unique
 class Rng:
     """A `numpy.random.Generator`, made in the worker from a seed."""
 
     seed: int
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@unique
 class Model:
     """A torch module made in the worker: layers such as `("Linear", 2, 3)` in a row, and its parameters by name."""
 
@@ -76,7 +77,7 @@ class Model:
 # --- values that come back ------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@unique
 class Array:
     """An array of an answer. `tensor`: whether it was a tensor; `dtype`: its name on the other side."""
 
@@ -85,7 +86,7 @@ class Array:
     tensor: bool
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Raised:
     """What the code raised: type, base types, message, places in its own file, shapes of its variables there."""
 
@@ -99,7 +100,7 @@ class Raised:
         return self.type == name or name in self.bases
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Opaque:
     """Anything that is not a value of the protocol: a generator, a function, an array of objects."""
 

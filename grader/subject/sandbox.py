@@ -16,8 +16,8 @@ import os
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
+from grader.record import record
 from grader.subject import _linux, _syscalls
 from grader.subject._attempts import ATTEMPTS
 from grader.subject._linux import INSTALL
@@ -34,7 +34,7 @@ ON = "on"
 SKIPPED = "skipped"
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Limits:
     """How much a worker may use.
 
