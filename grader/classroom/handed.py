@@ -5,14 +5,15 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
+from grader.record import record
 from grader.submission import Submission, Unreadable, decode_source
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Handed(Submission):
     """What a student handed in. files: by topic, as Python source bytes; places: what they are called; problems: why one is not read."""
 
