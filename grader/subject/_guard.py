@@ -9,6 +9,7 @@ reached: by an alias, `getattr`, `functools.partial`, `torch.ops.aten` or `torch
 
 from __future__ import annotations
 
+import _thread
 import importlib.machinery
 import sys
 import threading
@@ -87,10 +88,18 @@ class Guard:
         self._filename, self._siblings = filename, siblings
         own = {"numpy"} | ({"torch", "typing_extensions"} if kind == "torch" else set())
         self._allowed = frozenset(sys.stdlib_module_names) | own
-        for name in list(sys.modules):  # of the process this one was forked from
-            if name.partition(".")[0] in NEVER:
+        for name in list(sys.modules):  # of the process this one was forked from, which may have served another kind
+            top = name.partition(".")[0]
+            if top in NEVER or (kind == "numpy" and top not in self._allowed and top != "__main__"):
                 del sys.modules[name]
         sys.meta_path.insert(0, self)  # type: ignore[arg-type]
+        start_thread = _thread.start_new_thread
+
+        def start_watched(function: Any, args: Any, kwargs: Any = types.MappingProxyType({})) -> int:
+            return start_thread(self._run_thread, (function, args, kwargs))
+
+        for module, name in ((_thread, "start_new_thread"), (_thread, "start_new"), (threading, "_start_new_thread")):
+            setattr(module, name, start_watched)
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:
         top = name.partition(".")[0]
@@ -120,37 +129,55 @@ class Guard:
             frame = frame.f_back
         return False
 
-    def begin(self, *, watch: bool) -> None:
-        """From here on an exercise runs; watch: also note the calls of numpy's functions or torch's operators."""
+    def _run_thread(self, function: Any, args: Any, kwargs: Any) -> None:
+        """A thread of the student's: one that was started earlier may do its work while an exercise is watched."""
+        sys.setprofile(self._profile)
+        function(*args, **kwargs)
+
+    def begin(self, *, watch: bool, note: bool = False) -> None:
+        """From here on an exercise runs.
+
+        note: torch's operators are noted, which the student's code hardly notices; watch: numpy's and torch's Python functions as
+        well, by a profile function, which it can see.
+        """
         self.seen = set()
         self.running = True
-        self._watch = ("torch" if "torch" in sys.modules else "numpy") if watch else ""
+        kind = "torch" if "torch" in sys.modules else "numpy"
+        self._watch = kind if watch or (note and kind == "torch") else ""
         if self._watch == "torch":
             start_torch_profiler()
-        if self._watch:
-            threading.setprofile(self._profile)
+        if watch:
             sys.setprofile(self._profile)
 
     def end(self) -> list[str]:
         """The names seen since `begin`."""
-        if self._watch:
-            sys.setprofile(None)
-            threading.setprofile(None)  # type: ignore[arg-type]
+        sys.setprofile(None)
         if self._watch == "torch":
             self.seen |= stop_torch_profiler()
         self.running, self._watch = False, ""
         return sorted(self.seen)[:MAX_SEEN]
 
     def _profile(self, frame: Any, event: str, function: Any) -> None:
+        if not self._watch:
+            return
         if event == "call":
             module = frame.f_globals.get("__name__", "")
             if type(module) is str and module.startswith(("numpy", "torch")):
                 self.seen.add(f"{module}.{frame.f_code.co_name}")
         elif event == "c_call":  # torch's own functions, also on threads, which the dispatcher's notes leave out
-            holder = getattr(function, "__self__", None)
-            name = getattr(holder, "__name__", None)
-            if type(name) is str and name.startswith(("torch", "_VariableFunctions")):
-                self.seen.add(f"aten::{getattr(function, '__name__', '')}")
+            name, holder = getattr(function, "__name__", ""), getattr(function, "__self__", None)
+            if self._watch == "torch" and _is_torch(name, holder, function):
+                self.seen.add(f"aten::{name}")
+
+
+def _is_torch(name: str, holder: Any, function: Any) -> bool:
+    """Whether a function of C is torch's: of one of its modules, of torch itself, or a tensor's method."""
+    torch = sys.modules["torch"]
+    if holder is None:
+        return getattr(torch._C._VariableFunctions, name, None) is function
+    if type(holder) is types.ModuleType:
+        return str(holder.__dict__.get("__name__")).startswith("torch")
+    return issubclass(type(holder), torch._C.TensorBase)
 
 
 def start_torch_profiler() -> None:

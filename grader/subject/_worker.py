@@ -14,7 +14,7 @@ The grader asks, the worker answers each request with exactly one frame that rep
     load       {source, filename, topic, kind, names} -> {functions: {name: {...}}} or {error}
     calls      {name, how, fresh, watch, calls: [[args, kwargs], ...]} -> {answers, outlines, seen}, payload: the answers'
                arrays, then the request's payload as it is after the calls. From call number `watch` on (-1: never),
-               what the code calls is noted in `seen`
+               what the code calls is noted in `seen`, and torch's operators in a few calls before that, too
     gradients  {name, how, calls: [[args, kwargs, upstreams], ...]} -> {answers}: for each call the outputs' dtypes and, in
                the order of the tensors that ask for a gradient, gradient or null
 
@@ -38,7 +38,8 @@ import struct
 import sys
 import types
 import warnings
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -49,7 +50,11 @@ MAX_DEPTH = 12  # of lists in lists in an answer
 MAX_NODES = 20_000  # values in one answer
 MAX_BYTES = 64 << 20  # of one answer's arrays
 FLOAT64 = np.dtype(np.float64)
+QUIET = 12  # calls whose operators are noted where the code does not expect it
 KEPT_TYPES = "biufc"  # dtype kinds that travel as they are
+
+
+BROKEN_EXIT = 86  # the exit code of a worker whose own code no longer runs
 
 
 class Hangup(BaseException):
@@ -134,7 +139,7 @@ class Encoder:
     def _value(self, value: Any, depth: int) -> Any:
         self._nodes += 1
         if depth > MAX_DEPTH or self._nodes > MAX_NODES:
-            return ["o", type(value).__name__, "nested too deeply, or too large"]
+            return ["o", type_name(type(value)), "nested too deeply, or too large"]
         kind = type(value)
         if value is None or kind is bool or (kind is int and -(2**63) <= value < 2**63):
             return value
@@ -156,9 +161,9 @@ class Encoder:
             return ["d", [[self._value(k, depth + 1), self._value(v, depth + 1)] for k, v in pairs]]
         if issubclass(kind, float):
             return ["f", float.__repr__(value)]
-        if issubclass(kind, int) and -(2**63) <= int(value) < 2**63:
+        if issubclass(kind, int) and -(2**63) <= int.__int__(value) < 2**63:
             return int.__int__(value)
-        return ["o", kind.__name__, ""]
+        return ["o", type_name(kind), ""]
 
     def _room(self, size: int) -> bool:
         self._bytes += size
@@ -180,7 +185,7 @@ class Encoder:
 
     def _tensor(self, value: Any, torch: Any) -> Any:
         if type(value) is torch.Tensor and value.dtype is torch.float64 and value.layout is torch.strided:
-            if value.device.type == "cpu" and value.numel() < 1 << 16:
+            if value.device.type == "cpu" and value.numel() < 1 << 16 and not value.is_neg():
                 self.parts.append(value.detach().numpy().tobytes())
                 return ["T", "float64", list(value.shape)]
         with torch._C.DisableTorchFunctionSubclass(), torch.no_grad():
@@ -196,6 +201,11 @@ class Encoder:
             array = value.numpy()
             self.parts.append(array.tobytes())
             return ["T", name, list(array.shape)]
+
+
+def type_name(kind: type) -> str:
+    """A class's name, past whatever its metaclass says."""
+    return str(type.__dict__["__name__"].__get__(kind))
 
 
 def _masked(kind: type) -> bool:
@@ -388,14 +398,16 @@ class Runner:
         function = self._module.__dict__.get(name)
         if not callable(function):
             return None if function is None else {"callable": False}
-        code = getattr(function, "__code__", None)
-        line = getattr(code, "co_firstlineno", 0)
+        try:
+            line = function.__code__.co_firstlineno
+        except BaseException:  # no function, and perhaps an attribute that raises
+            line = 0
         import inspect
 
         try:
             parameters = inspect.signature(function).parameters.values()
             signature = [[str(p.name), int(p.kind), p.default is not p.empty] for p in parameters]
-        except Exception:
+        except BaseException:
             signature = None
         return {"callable": True, "line": line if type(line) is int else 0, "signature": signature}
 
@@ -412,12 +424,11 @@ class Runner:
         places = [storage_places(args) for args, _ in calls] if "torch" in sys.modules else None
         answers: list[Any] = []
         guard = self._guard
-        watched = request["watch"] if request["watch"] >= 0 else len(calls)
         seen: set[str] = set()
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            for part, watch in ((calls[:watched], False), (calls[watched:], True)):
-                guard.begin(watch=watch and bool(part))
+            for part, note, watch in self._parts(calls, request["watch"]):
+                guard.begin(note=note, watch=watch)
                 try:
                     for args, kwargs in part:
                         try:
@@ -439,6 +450,21 @@ class Runner:
             outlines = [ids and outline(args, ids) for ids, (args, _) in zip(leaves, calls, strict=True)]
         encoder.parts.append(bytes(payload))
         return {"answers": trees, "outlines": outlines, "seen": sorted(seen)}, b"".join(encoder.parts)
+
+    def _parts(self, calls: list[Any], watch: int) -> Iterator[tuple[list[Any], bool, bool]]:
+        """The calls in parts, whether operators are noted in each, and whether functions are watched.
+
+        Watching can be seen by the code, so some calls elsewhere, which depend on the file, are noted quietly.
+        """
+        if watch < 0:
+            yield calls, False, False
+            return
+        start = zlib.crc32(self._source.encode("utf-8", "replace")) % max(watch - QUIET, 1)
+        end = min(start + QUIET, watch)
+        yield calls[:start], False, False
+        yield calls[start:end], True, False
+        yield calls[end:watch], False, False
+        yield calls[watch:], True, True
 
     def _gradients(self, request: dict[str, Any], payload: bytearray) -> tuple[dict[str, Any], bytes]:
         if request["fresh"]:
@@ -494,7 +520,7 @@ class Runner:
             return encoder.answer(answer)
         except BaseException as error:
             del encoder.parts[mark:]
-            return to_json(["o", type(answer).__name__, f"it could not be read: {type(error).__name__}"])
+            return to_json(["o", type_name(type(answer)), f"it could not be read: {type_name(type(error))}"])
 
     def _raised(self, error: BaseException) -> Any:
         try:
@@ -523,12 +549,23 @@ class Raised:
 
 
 def flat(value: Any) -> list[Any]:
-    """The leaves of nested tuples, lists and dicts, in order."""
-    if isinstance(value, (tuple, list)):
-        return [leaf for part in value for leaf in flat(part)]
-    if isinstance(value, dict):
-        return [leaf for part in value.values() for leaf in flat(part)]
-    return [value]
+    """The leaves of nested tuples, lists and dicts, in order; of something endless only the first."""
+    found: list[Any] = []
+    steps = 0
+    todo = [iter((value,))]
+    while todo and steps < MAX_NODES:
+        steps += 1
+        for part in todo[-1]:
+            if isinstance(part, (tuple, list)) and len(todo) <= MAX_DEPTH:
+                todo.append(iter(part))
+            elif isinstance(part, dict) and len(todo) <= MAX_DEPTH:
+                todo.append(iter(part.values()))
+            else:
+                found.append(part)
+            break
+        else:
+            todo.pop()
+    return found
 
 
 def is_plain(args: tuple[Any, ...]) -> bool:
@@ -549,12 +586,15 @@ def number_leaves(args: Any) -> dict[int, int]:
     return {id(leaf): number for number, leaf in enumerate(flat(args))}
 
 
-def outline(value: Any, ids: dict[int, int], depth: int = 0) -> Any:
+def outline(value: Any, ids: dict[int, int], depth: int = 0, seen: list[None] | None = None) -> Any:
     """The structure of lists and dicts of an argument, with its leaves numbered as they came; -1 is a new one."""
-    if depth < MAX_DEPTH and isinstance(value, (tuple, list)):
-        return [outline(part, ids, depth + 1) for part in list(value)[:1000]]
-    if depth < MAX_DEPTH and isinstance(value, dict):
-        return {str(k)[:100]: outline(part, ids, depth + 1) for k, part in list(value.items())[:1000]}
+    seen = [] if seen is None else seen
+    seen.append(None)
+    if depth < MAX_DEPTH and len(seen) < MAX_NODES:
+        if isinstance(value, (tuple, list)):
+            return [outline(part, ids, depth + 1, seen) for part in value[:1000]]
+        if isinstance(value, dict):
+            return {str(k)[:100]: outline(value[k], ids, depth + 1, seen) for k in list(value)[:1000]}
     return ids.get(id(value), -1)
 
 
@@ -577,8 +617,8 @@ def describe_error(error: BaseException, filename: str) -> dict[str, Any]:
         frames = [[error.lineno, max((error.offset or 1) - 1, 0), max((error.end_offset or 0) - 1, 0), ""]]
         message = str(error.msg)
     return {
-        "type": kind.__name__[:100],
-        "bases": [base.__name__[:100] for base in kind.__mro__[1:-1]][:10],
+        "type": type_name(kind)[:100],
+        "bases": [type_name(base)[:100] for base in type.__dict__["__mro__"].__get__(kind)[1:-1]][:10],
         "message": message[:2000].encode("utf-8", "replace").decode(),
         "frames": frames,
         "values": values,
@@ -635,3 +675,5 @@ def serve(read_fd: int, write_fd: int, guard: Any) -> None:
             channel.send(*runner.handle(request, payload))
         except Hangup:
             return
+        except BaseException:  # what the student's code did to this process outlived the call
+            os._exit(BROKEN_EXIT)

@@ -236,7 +236,7 @@ class Decoder:
                     pairs.append((key, value))
             return dict(pairs)
         if tag == "o" and len(rest) == 2 and all(type(text) is str for text in rest):
-            return Opaque(type=clean(rest[0], 100), words=clean(rest[1], 200))
+            return Opaque(type=clean_name(rest[0], 100), words=clean_name(rest[1], 200))
         if tag == "e" and len(rest) == 1:
             return parse_raised(rest[0])
         raise ProtocolError("a value with an unknown tag")
@@ -304,13 +304,14 @@ def parse_raised(tree: Any) -> Raised:
         if type(place) is not list or [type(v) for v in place] != [int, int, int, str]:
             raise ProtocolError("an exception from nowhere")
         line, first, last, name = place
-        places.append((min(max(line, 0), 10**6), min(max(first, 0), 10**4), min(max(last, 0), 10**4), clean(name, 100)))
+        place = min(max(line, 0), 10**6), min(max(first, 0), 10**4), min(max(last, 0), 10**4), clean_name(name, 100)
+        places.append(place)
     return Raised(
-        type=clean(tree["type"], 100),
-        bases=tuple(clean(base, 100) for base in bases[:10] if type(base) is str),
+        type=clean_name(tree["type"], 100),
+        bases=tuple(clean_name(base, 100) for base in bases[:10] if type(base) is str),
         message=clean(tree["message"], 2000),
         frames=tuple(places),
-        values={clean(k, 60): clean(v, 60) for k, v in list(values.items())[:12] if type(v) is str},
+        values={clean_name(k, 60): clean_name(v, 60) for k, v in list(values.items())[:12] if type(v) is str},
     )
 
 
@@ -318,6 +319,11 @@ def clean(text: str, limit: int) -> str:
     """A text of the student's, cut, with everything a terminal or a reader could be fooled by made visible."""
     shown = "".join(c if c.isprintable() or c == "\n" else _escape(c) for c in text[:limit])
     return shown + ("..." if len(text) > limit else "")
+
+
+def clean_name(text: str, limit: int) -> str:
+    """A name or a few words of the student's, in one line."""
+    return clean(text, limit).replace("\n", "\\n")
 
 
 def _escape(character: str) -> str:
