@@ -179,8 +179,12 @@ def apply_mistakes(source: str, exercise_name: str, mistakes: tuple[author.Mista
         return None
     rewriting = tuple(mistake for mistake in mistakes if not mistake.code)
     if whole:  # its functions replace the reference's, and the other mistakes are made in them
-        code = _rewrite(whole[0].code, exercise_name, [pair for mistake in rewriting for pair in mistake.rewrites])
-        return None if code is None else f"{source}\n\n{code}\n"
+        code, pairs = whole[0].code, [pair for mistake in rewriting for pair in mistake.rewrites]
+        if exercise_name in {getattr(node, "name", "") for node in ast.parse(code).body}:
+            made = _rewrite(code, exercise_name, pairs)
+            return None if made is None else f"{source}\n\n{made}\n"
+        made = _rewrite(source, exercise_name, pairs)  # it replaces helpers only
+        return None if made is None else f"{made}\n\n{code}\n"
     found = _rewrite(source, exercise_name, [pair for mistake in rewriting for pair in mistake.rewrites])
     if found is None and len(rewriting) > 1:
         for order in permutations(rewriting):
