@@ -17,19 +17,25 @@ def script(topic: str, kind: str, check: object, name: str) -> str:
     assert isinstance(check, Check)
     assert check.counterexample is not None
     example = check.counterexample
-    imports = ["import numpy as np"] if "np." in example.call or kind == "numpy" else []
+    code = example.setup + example.call
+    imports = ["import numpy as np"] if "np." in code or kind == "numpy" else []
     imports += ["import torch"] if kind == "torch" else []
-    imports += ["from torch import nn"] if "nn." in example.call else []
+    imports += ["from torch import nn"] if "nn." in code else []
     lines = [
         f"# {name}: {check.title}",
         *(f"# {line}" for line in check.message.splitlines()[:1]),
+        *(f"# {fact}" for fact in check.facts),
         *imports,
         f"from {topic} import *",
         "",
     ]
-    lines += [example.setup] if example.setup else []
-    lines.append(f"print({example.call.partition('  # ')[0]})")
-    if example.expected:
+    lines += [example.setup.rstrip("\n"), ""] if example.setup else []
+    form = "print(gradient({call}))" if "def gradient(" in example.setup else "print({call})"
+    lines += [form.format(call=call) for call in example.call.splitlines()]
+    if check.kind == "property":  # the two sides are computed from these answers
+        lines += [f"# left side: {example.got}"] if example.got else []
+        lines += [f"# right side: {example.expected}"] if example.expected else []
+    elif example.expected:
         lines.append(f"# should be {example.expected}")
     return "\n".join(lines) + "\n"
 

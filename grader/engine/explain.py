@@ -7,6 +7,7 @@ clock of the student's process is only a last guard.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from grader import author, draw
-from grader.engine import compare, diagnose, gradients, results, show
+from grader.engine import compare, diagnose, gradients, results, script, shapes, show, slopes
 from grader.engine.corpus import Plan, Section
 from grader.engine.reference import Reference, Task, call_one, split
 from grader.subject import codec
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 ATTEMPTS = 150  # calls of the student's function to shrink one failure
 SMALL_EXAMPLES = 40  # tried of each small size
+MOST_SHAPES = 30  # wrong answers whose shapes are looked at
+MOST_TEXT = 300  # characters of the calls of a property, if all are to be shown
 
 Example = tuple[tuple[Any, ...], dict[str, Any]]
 
@@ -71,7 +74,8 @@ class Explainer:
         if smaller is not None:
             (args, kwargs), finding = smaller
         parts = self._parts(checker) if check.name == "matches_reference" else ()
-        check = replace(check, message=finding.message, facts=(*check.facts, *parts))
+        message = self._shape_words(checker, finding) if finding.what == "shape" else finding.message
+        check = replace(check, message=message, facts=(*check.facts, *parts))
         return self._with_call(check, args, kwargs, failure.how, finding, layout)
 
     def _parts(self, checker: Checker) -> tuple[str, ...]:
@@ -92,6 +96,25 @@ class Explainer:
             return ()
         bad = [shown[i] for i in sorted(wrong)]
         return (say("{right} right; {wrong} wrong", right=", ".join(right), wrong=", ".join(bad)),)
+
+    def _shape_words(self, checker: Checker, finding: compare.Finding) -> str:
+        """The message of a wrong shape, with the cause that fits all wrong answers instead of one that fits the smallest."""
+        graded = checker.graded.get(self.task.exercise.how)
+        match = re.match(r"([^(]*\([^)]*\)[^(]*\([^)]*\))", finding.message)
+        if graded is None or match is None:
+            return finding.message
+        cases = []
+        for index in sorted(graded.wrong)[:MOST_SHAPES]:
+            if graded.wrong[index].what != "shape" or graded.wrong[index].where != finding.where:
+                continue
+            args, _ = graded.planned.arguments[index]
+            leaves = zip(checker.input_names(args), gradients.float_leaves(args), strict=True)
+            inputs = {name: leaf.shape for name, leaf in leaves}
+            pair = shapes_of(graded.answers[index], graded.planned.expected[index])
+            if pair is not None:
+                cases.append((*pair, inputs))
+        cause = shapes.common_cause(cases)
+        return f"{match[1]}: {cause}" if cause else match[1]
 
     def _shrink_call(
         self, first: compare.Finding, layout: int, checker: Checker
@@ -147,8 +170,8 @@ class Explainer:
         finding: compare.Finding,
         layout: int = 0,
     ) -> results.Check:
-        text = self.call_text(args, kwargs, how)
-        facts = list(check.facts)
+        setup, text, about = script.written(self.task, args, kwargs, how)
+        facts = [*check.facts, *about]
         if finding.raised is not None:
             check = replace(check, message=finding.message + self._place(finding.raised))
         if layout and any(isinstance(arg, np.ndarray) and arg.ndim for arg in args):
@@ -162,7 +185,7 @@ class Explainer:
         return replace(
             check,
             facts=tuple(facts),
-            counterexample=results.Counterexample(call=text, got=finding.got, expected=finding.expected),
+            counterexample=results.Counterexample(call=text, got=finding.got, expected=finding.expected, setup=setup),
         )
 
     def _fails_plain(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
@@ -171,21 +194,6 @@ class Explainer:
             return compare.compare(got, self.reference.call(self.task, args, kwargs), self.task.rules) is not None
         except (WorkerGone, WorkerTimeout):
             return True
-
-    def call_text(self, args: tuple[Any, ...], kwargs: dict[str, Any], how: str = "call") -> str:
-        task = self.task
-        if how == "forward":
-            init, state, *inputs = args
-            shown = show.call(task.name, init, {}, tensors=True)
-            values = ", ".join(show.literal(value, tensors=True) for value in inputs)
-            return (
-                f"{shown}({values})"
-                if not state
-                else f"{shown}({values})  # with parameters {show.brief(state, tensors=True)}"
-            )
-        if how == "parameters":
-            return f"dict({show.call(task.name, args[0], {}, tensors=True)}.named_parameters())"
-        return show.call(task.name, args, kwargs, tensors=task.torch)
 
     # --- properties -----------------------------------------------------------------------------------------------
 
@@ -199,9 +207,9 @@ class Explainer:
             calls = section.calls[bounds[number] : bounds[number + 1]]
             if not prop.live and not any(index in checker.graded[how].wrong for how, index in calls):
                 continue
-            violated = self._evaluate(prop, args, kwargs, [(checker, how, index) for how, index in calls])
-            if violated is not None:
-                return self._explain_property(check, prop, (args, kwargs), violated)
+            student = self._evaluate(prop, args, kwargs, [(checker, how, index) for how, index in calls])
+            if student.violated is not None:
+                return self._explain_property(check, prop, student)
         return check
 
     def _evaluate(
@@ -210,43 +218,58 @@ class Explainer:
         args: tuple[Any, ...],
         kwargs: dict[str, Any],
         known: list[tuple[Checker, str, int]],
-    ) -> author.Violated | None:
+    ) -> Student:
+        """The student's function as the property met it; `violated` says how the property is broken, if it is."""
         student = Student(self, known, live=prop.live)
         try:
             with np.errstate(all="ignore"):
                 prop.check(student, *args, **kwargs)
         except author.Violated as violated:
-            return violated
+            student.violated = violated
         except (WorkerGone, WorkerTimeout, codec.ProtocolError):
             raise
         except Exception as error:
-            return author.Violated(
+            student.violated = author.Violated(
                 say("the answer does not have the right form ({error})", error=type(error).__name__), student.last
             )
-        return None
+        return student
 
-    def _explain_property(
-        self, check: results.Check, prop: author.Property, example: Example, violated: author.Violated
-    ) -> results.Check:
-        best = (example, violated)
+    def _explain_property(self, check: results.Check, prop: author.Property, student: Student) -> results.Check:
+        best = student
 
         def fails(args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
             nonlocal best
             found = self._evaluate(prop, args, kwargs, [])
-            if found is None:
+            if found.violated is None:
                 return False
-            best = ((args, kwargs), found)
+            best = found
             return True
 
         self._search(prop.inputs or self.task.exercise.inputs, fails)
-        (args, kwargs), violated = best
+        violated = best.violated
+        assert violated is not None
         got = "" if violated.got is None else show.value(violated.got)
         expected = "" if violated.expected is None else show.value(violated.expected)
-        text = self.call_text(args, kwargs, self.task.exercise.how)
+        setup, text, facts = self._calls(best)
         return replace(
-            check, status="failed", message=say(violated.message),
-            counterexample=results.Counterexample(call=text, got=got, expected=expected),
+            check, status="failed", message=say(violated.message), facts=(*check.facts, *facts),
+            counterexample=results.Counterexample(call=text, got=got, expected=expected, setup=setup) if text else None,
         )  # fmt: skip
+
+    def _calls(self, student: Student) -> tuple[str, str, tuple[str, ...]]:
+        """The calls that broke a property, as text: all of them if they are short, else the first; setup and facts too."""
+        if not student.calls:
+            return "", "", ()
+        if student.at_fault:  # one answer alone is wrong
+            how, args, kwargs = student.calls[-1]
+            return script.written(self.task, args, kwargs, how)
+        written = list(
+            dict.fromkeys(script.written(self.task, args, kwargs, how) for how, args, kwargs in student.calls)
+        )
+        setup, text, facts = written[0]
+        if len({setup for setup, _, _ in written}) == 1 and sum(len(call) for _, call, _ in written) <= MOST_TEXT:
+            return setup, "\n".join(call for _, call, _ in written), facts
+        return setup, text, (*facts, say("(the first of the {count} calls that this takes)", count=len(written)))
 
     # --- gradients --------------------------------------------------------------------------------------------------
 
@@ -254,35 +277,62 @@ class Explainer:
         planned, answers = self.plan.gradients, checker.gradient_answers
         assert planned is not None
         assert answers is not None
-        wrong = [i for i, answer in enumerate(answers) if checker.gradient_finding(planned, i, answer) is not None]
         finding = failure.finding
         args, kwargs = planned.arguments[failure.index]
-        facts = []
-        if not any(isinstance(answers[index], codec.Raised) for index in wrong):
-            shared = [gradients.causes(answers[i], planned.expected[i], planned.arguments[i][0]) for i in wrong]
-            fitting = [cause for cause in shared[0] if all(cause in causes for causes in shared)]
-            facts = [say(CAUSES.get(cause, "your gradient is the right one, " + cause)) for cause in fitting[:1]]
+        facts = self._gradient_causes(checker)
+        setup, text, _ = script.written(self.task, args, kwargs, self.task.exercise.how)
         smaller = self._smaller_gradient(checker)
         if smaller is not None:
-            (args, kwargs), finding = smaller
-        text = self.call_text(args, kwargs, self.task.exercise.how)
+            (args, kwargs), finding, weights = smaller
+            setup, text = script.gradient(self.task, args, kwargs, checker.input_names(args), finding.where, weights)
+        facts = [*self._gate(finding, args, checker), *facts[:1]]
+        if finding.raised is not None:
+            check = replace(check, message=finding.message + self._place(finding.raised))
+        else:
+            check = replace(check, message=finding.message)
         return replace(
-            check, message=finding.message, facts=tuple(facts),
-            counterexample=results.Counterexample(call=text, got=finding.got, expected=finding.expected),
+            check, facts=tuple(facts),
+            counterexample=results.Counterexample(call=text, got=finding.got, expected=finding.expected, setup=setup),
         )  # fmt: skip
 
-    def _smaller_gradient(self, checker: Checker) -> tuple[Example, compare.Finding] | None:
-        best: list[tuple[Example, compare.Finding]] = []
+    def _gradient_causes(self, checker: Checker) -> list[str]:
+        """What typically causes such gradients, as far as it fits all that are wrong."""
+        planned, answers, calls = self.plan.gradients, checker.gradient_answers or [], []
+        assert planned is not None
+        for index, answer in enumerate(answers):
+            if checker.gradient_finding(planned, index, answer) is not None:
+                names = checker.input_names(planned.arguments[index][0])
+                found = slopes.leaves(answer, planned.expected[index], names)
+                if found is None:
+                    return []
+                calls.append(found)
+        return slopes.causes(calls, self.task.exercise.gates, stacked(self.task.exercise))
+
+    def _gate(self, finding: compare.Finding, args: tuple[Any, ...], checker: Checker) -> list[str]:
+        """Whose row a partial derivative is, where the rows are those of gates."""
+        gates = self.task.exercise.gates
+        match = re.match(r"d loss / d (\w+)\[(\d+)", finding.message)
+        if not gates or match is None or match[1] not in stacked(self.task.exercise):
+            return []
+        sizes = dict(zip(checker.input_names(args), map(len, gradients.float_leaves(args)), strict=True))
+        gate = gates[int(match[2]) * len(gates) // sizes[match[1]]]
+        return [say("row {row} of {name} is the {gate} gate's", row=match[2], name=match[1], gate=gate)]
+
+    def _smaller_gradient(self, checker: Checker) -> tuple[Example, compare.Finding, list[Any]] | None:
+        best: list[tuple[Example, compare.Finding, list[Any]]] = []
 
         def fails(args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
-            example = gradients.examine(self.task, self.reference, args, kwargs, self.plan.seed)
+            try:
+                example = gradients.examine(self.task, self.reference, args, kwargs, self.plan.seed)
+            except author.AuthorError:
+                return False  # so curved there that differences say nothing: no example to learn from
             if example is None:
                 return False
             expected = gradients.gradient(self.task, self.reference.subject, args, kwargs, example[2])
             got = gradients.gradient(self.task, self.subject, args, kwargs, example[2])
             finding = gradients.compare_gradients(got, codec.plain(expected), checker.input_names(args))
             if finding is not None:
-                best.append(((args, kwargs), finding))
+                best.append(((args, kwargs), finding, example[2]))
             return finding is not None
 
         self._search(self.task.exercise.inputs, fails)
@@ -308,23 +358,29 @@ class QuietExplainer(Explainer):
     def explain(self, check: results.Check, checker: Checker, failure: Failure) -> results.Check:
         return check
 
-    def _explain_property(
-        self, check: results.Check, prop: author.Property, example: Example, violated: author.Violated
-    ) -> results.Check:
+    def _explain_property(self, check: results.Check, prop: author.Property, student: Student) -> results.Check:
+        violated = student.violated
+        assert violated is not None
         return replace(check, status="failed", message=say(violated.message))
 
     def diagnose(self, checker: Checker) -> results.Diagnosis | None:
         return None
 
 
-CAUSES = {
-    "cut": "the graph is cut: no gradient arrives at any input (.detach(), .data, .item(), .numpy() or torch.tensor(...) on the way?)",
-    "zero": "your gradient is zero: the graph is cut on the way to it (.detach(), .data, .item() or torch.tensor(...)?)",
-    "negative": "your gradient is -1 times the right one",
-    "twice": "your gradient is 2 times the right one",
-    "half": "your gradient is half of the right one",
-    "transposed": "your gradient is the right one transposed",
-}
+def stacked(exercise: author.Exercise) -> tuple[str, ...]:
+    """The names of the inputs whose rows are those of the gates."""
+    return tuple(name for names in exercise.parts.values() for name in names)
+
+
+def shapes_of(got: Any, expected: Any) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
+    """The first two shapes that differ, of an answer and the right one."""
+    if isinstance(expected, np.ndarray):
+        same = not isinstance(got, codec.Array) or got.values.shape == expected.shape
+        return None if same else (got.values.shape, expected.shape)
+    if isinstance(expected, (tuple, list)) and isinstance(got, (tuple, list)):
+        pairs = (shapes_of(one, other) for one, other in zip(got, expected, strict=False))
+        return next((pair for pair in pairs if pair is not None), None)
+    return None
 
 
 class Student:
@@ -333,6 +389,9 @@ class Student:
     def __init__(self, explainer: Explainer, known: list[tuple[Checker, str, int]], *, live: bool) -> None:
         self._explainer, self._known, self._live = explainer, known, live
         self._next = 0
+        self.calls: list[tuple[str, tuple[Any, ...], dict[str, Any]]] = []
+        self.violated: author.Violated | None = None
+        self.at_fault = False  # the answer to the last call is wrong in itself
         self.last: Any = None
         self.log: list[tuple[Any, ...]] = []
 
@@ -345,6 +404,7 @@ class Student:
     def how(self, how: str, *args: Any, **kwargs: Any) -> Any:
         task = self._explainer.task
         answer = expected = None
+        self.calls.append((how, args, kwargs))
         planned = self._planned(how, args, kwargs)
         if planned is not None:
             answer, expected = planned
@@ -355,10 +415,12 @@ class Student:
                 expected = self._explainer.reference.call(task, args, kwargs, how)
         self.last = codec.plain(answer)
         if isinstance(answer, codec.Raised):
+            self.at_fault = True
             raise author.Violated(say("it raised {what}", what=show.raised(answer)), answer)
         if not self._live:
             finding = compare.compare(answer, expected, task.rules)
             if finding is not None and finding.what != "value":
+                self.at_fault = True
                 raise author.Violated(finding.message, answer)
         if isinstance(self.last, list) and isinstance(expected, tuple):
             self.last = tuple(self.last)

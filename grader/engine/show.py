@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
+from grader.record import record
 from grader.subject.codec import Array, Function, Model, Opaque, Raised, Rng
 from grader.words import say
 
@@ -103,8 +105,17 @@ def kind(thing: Any) -> str:
 # --- calls that can be pasted -------------------------------------------------------------------------------------
 
 
+@record
+class Name:
+    """An argument that was given a name before the call: the name stands in its place."""
+
+    name: str
+
+
 def literal(thing: Any, *, tensors: bool) -> str:
     """An argument as Python text, in full."""
+    if isinstance(thing, Name):
+        return thing.name
     if isinstance(thing, np.ndarray):
         return _array_literal(thing, tensors)
     if isinstance(thing, tuple):
@@ -117,31 +128,53 @@ def literal(thing: Any, *, tensors: bool) -> str:
     if isinstance(thing, Rng):
         return f"np.random.default_rng({thing.seed})"
     if isinstance(thing, Function):
-        return f"{thing.name}({', '.join(literal(part, tensors=False) for part in thing.data)})"
+        data = ", ".join(literal(part, tensors=False) for part in thing.data)
+        return f"partial({thing.name}, {data})" if data else thing.name
     if isinstance(thing, Model):
-        layers = ", ".join(f"nn.{name}({', '.join(map(str, sizes))})" for name, *sizes in thing.layers)
-        return f"nn.Sequential({layers})"
+        return "model"
+    if isinstance(thing, np.generic):
+        return repr(thing.item())
     return repr(thing)
 
 
 def _array_literal(values: np.ndarray[Any, Any], tensors: bool) -> str:
-    text = repr(values.tolist())
+    """The shortest text that makes this array; tensors of numbers are float64."""
+    whole = values.dtype.kind in "bi"
+    text = re.sub(r"\b(inf|nan)\b", r'float("\1")', repr(values.tolist()))
     if not tensors:
-        return f"np.array({text})"
-    return f"torch.tensor({text})" if values.dtype.kind in "bi" else f"torch.tensor({text}, dtype=torch.float64)"
+        made = _filled(values, "np.{name}(({sizes}))")
+        return min((made, f"np.array({text})"), key=len) if made else f"np.array({text})"
+    if whole:
+        return f"torch.tensor({text})"
+    if not np.array_equal(values, values.astype(np.float32), equal_nan=True):
+        return f"torch.tensor({text}, dtype=torch.float64)"  # more digits than a float32 holds
+    made = _filled(values, "torch.{name}({sizes})")
+    return (min((made, f"torch.tensor({text})"), key=len) if made else f"torch.tensor({text})") + ".double()"
 
 
-def brief(thing: Any, *, tensors: bool) -> str:
-    """An argument as text, arrays cut to a few numbers: for reading, not for pasting."""
-    if isinstance(thing, np.ndarray):
-        return array(thing)
-    if isinstance(thing, tuple):
-        return "(" + ", ".join(brief(part, tensors=tensors) for part in thing) + ")"
-    if isinstance(thing, list):
-        return "[" + ", ".join(brief(part, tensors=tensors) for part in thing) + "]"
-    if isinstance(thing, dict):
-        return "{" + ", ".join(f"{key}: {brief(part, tensors=tensors)}" for key, part in thing.items()) + "}"
-    return literal(thing, tensors=tensors)
+def _filled(values: np.ndarray[Any, Any], form: str) -> str:
+    """Text that makes an array of zeros, or of ones; "" for any other."""
+    if values.dtype.kind != "f" or values.ndim == 0 or values.size < 3:
+        return ""
+    sizes = ", ".join(map(str, values.shape)) + ("," if values.ndim == 1 and "((" in form else "")
+    for name, number in (("zeros", 0.0), ("ones", 1.0)):
+        if (values == number).all() and not np.signbit(values).any():
+            return form.format(name=name, sizes=sizes)
+    return ""
+
+
+def model_setup(model: Model) -> str:
+    """Text that makes a model with these parameters, called `model`."""
+    layers = ", ".join(f"nn.{name}({', '.join(map(str, sizes))})" for name, *sizes in model.layers)
+    return f"model = nn.Sequential({layers}).double()\n{load_state(model.state)}"
+
+
+def load_state(state: dict[str, Any]) -> str:
+    """Text that sets the parameters of `model`."""
+    if not state:
+        return ""
+    parts = ", ".join(f"{key!r}: {literal(np.asarray(value), tensors=True)}" for key, value in state.items())
+    return f"model.load_state_dict({{{parts}}})"
 
 
 def call(

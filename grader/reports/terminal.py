@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 import unicodedata
 
@@ -23,6 +24,7 @@ STATUS_WORDS = {
     "not_started": "not started", "grader_error": "the grader failed",
 }  # fmt: skip
 MOST_LINES = 12  # of one call, before it is cut
+MOST_ARGUMENTS = 5  # a line each
 MOST_PRINTED = 5  # lines of what the student printed
 
 
@@ -99,6 +101,48 @@ def split_call(text: str) -> list[str]:
     return [text[: start + 1], *("    " + part + "," for part in parts), text[end:]]
 
 
+def call_lines(text: str, width: int) -> list[str]:
+    """Calls, one a line, folded to lines of at most so many columns where Python allows it.
+
+    One argument each, or if that takes too many lines, as many as fit.
+    """
+    lines: list[str] = []
+    for call in text.splitlines():
+        if char_width(call) <= width:
+            lines.append(call)
+            continue
+        parts = split_call(call)
+        folded = [piece for part in parts for piece in _wrap_code(part, width)]
+        if len(folded) > MOST_ARGUMENTS + 2:
+            inner = " ".join(part.strip() for part in parts[1:-1])
+            folded = [parts[0], *_wrap_code("    " + inner, width, indent="    "), parts[-1]]
+        lines += folded
+    return lines
+
+
+def cut(text: str, room: int) -> str:
+    """The text, cut to so many columns."""
+    if char_width(text) <= room:
+        return text
+    end = len(text)
+    while end and char_width(text[:end]) > room - 3:
+        end -= 1
+    return text[:end] + "..."
+
+
+def setup_lines(setup: str) -> str:
+    """What must come before a call, as far as it helps to read it: no definitions of functions."""
+    lines = setup.splitlines()
+    end = next((i for i, line in enumerate(lines) if line.startswith(("def ", "from "))), len(lines))
+    return "".join(line + "\n" for line in lines[:end] if line.strip())
+
+
+def said(value: str, message: str) -> bool:
+    """Whether a value stands in the message already: itself, or the only number of an array."""
+    inner = value.strip("[]")
+    return value in message or ("," not in inner and f" {inner}" in message.replace(",", " ") + " ")
+
+
 class Screen:
     """Collects lines."""
 
@@ -148,7 +192,7 @@ class Screen:
         words = words.splitlines()[0] if words else ""
         text = f"{status}: {words}" if words else status
         if char_width(text) > room:
-            text = text[: max(room - 3, 8)] + "..." if room > 20 else status
+            text = cut(text, room) if room > 20 else status
         return self.style(text, fg=COLOURS[exercise.status])
 
     def exercise(self, topic: Topic, exercise: Exercise, *, everything: bool) -> None:
@@ -162,23 +206,17 @@ class Screen:
             self._message(exercise.message)
         failed = [check for check in exercise.checks if check.status == "failed"]
         shown: set[str] = set()
-        for check in failed if everything else failed[:1]:
+        for number, check in enumerate(failed if everything else failed[:1]):
             head = check.message.partition("\n")[0]
             if head and head in shown:  # the same failure, seen by another check
                 self.line(say("(also: {title})", title=say(check.title)), 2, dim=True)
             else:
+                if number:
+                    self.line()
                 self._check(check)
             shown.add(head)
-        if not everything and len(failed) > 1:
-            others = ", ".join(say(check.title) for check in failed[1:4]) + (", ..." if len(failed) > 4 else "")
-            self.line(say("Also failing: {others}", others=others), 2, dim=True)
-        held = [
-            check
-            for check in exercise.checks
-            if check.status == "passed" and check.kind in ("property", "limits", "gradient")
-        ]
-        if failed and held and exercise.diagnosis is None and not everything:
-            self.line(say("Still right: {facts}", facts=", ".join(say(check.title) for check in held[:3])), 2, dim=True)
+        if not everything:
+            self._others(exercise, failed)
         if exercise.diagnosis is not None:
             self.line()
             self.line("→ " + exercise.diagnosis.message, 2, fg="cyan")
@@ -187,12 +225,26 @@ class Screen:
         self._printed(exercise)
         self.line()
 
+    def _others(self, exercise: Exercise, failed: list[Check]) -> None:
+        """A few words on the checks that are not shown: how many fail, and where no mistake is named, what holds."""
+        more = failed[1:]
+        held = [c for c in exercise.checks if c.status == "passed" and c.kind in ("property", "limits", "gradient")]
+        if exercise.diagnosis is None and more:
+            titles = say(more[0].title) if len(more) == 1 else say(
+                "{title} (and {count} more; `--all` shows them)", title=say(more[0].title), count=len(more) - 1
+            )  # fmt: skip
+            self.line(say("Also failing: {others}", others=titles), 2, dim=True)
+        elif more:
+            self.line(say("{count} more checks fail: `--all` shows them", count=len(more))
+                      if len(more) > 1 else say("1 more check fails: `--all` shows it"), 2, dim=True)  # fmt: skip
+        if exercise.diagnosis is None and failed and held:
+            self.line(say("Still right: {facts}", facts=", ".join(say(check.title) for check in held[:2])), 2, dim=True)
+
     def _message(self, message: str) -> None:
         """A message whose indented lines are code."""
         for part in message.splitlines():
             if part.startswith("  "):
-                cut = part if char_width(part) <= self.width - 2 else part[: self.width - 5] + "..."
-                self._lines.append("  " + cut)
+                self._lines.append("  " + cut(part, self.width - 2))
             else:
                 self.line(part, 2, fg="red")
 
@@ -210,18 +262,21 @@ class Screen:
         if example is None:
             return
         self.line()
-        self._call(example.call)
-        for word, value in ((say("gave"), example.got), (say("should be"), example.expected)):
-            if value and value not in check.message:
-                width = max(char_width(say("gave")), char_width(say("should be"))) + 2
-                shown = fold(value, self.width - 4 - width)
-                for number, part in enumerate(shown[:3]):
-                    head = word + " " * (width - char_width(word)) if number == 0 else " " * width
-                    self._lines.append("    " + self.style(head, dim=True) + part)
+        self._call(setup_lines(example.setup) + example.call)
+        two_sided = check.kind == "property"
+        sides = [(say("left side") if two_sided else say("gave"), example.got),
+                 (say("right side") if two_sided else say("should be"), example.expected)]  # fmt: skip
+        if two_sided and not example.expected:
+            sides = [(say("found"), example.got)]
+        sides = [(word, value) for word, value in sides if value and not said(value, check.message)]
+        width = max((char_width(word) for word, _ in sides), default=0) + 2
+        for word, value in sides:
+            for number, part in enumerate(fold(value, self.width - 4 - width)[:3]):
+                head = word + " " * (width - char_width(word)) if number == 0 else " " * width
+                self._lines.append("    " + self.style(head, dim=True) + part)
 
     def _call(self, call: str) -> None:
-        lines = [call] if char_width(call) + 4 <= self.width else split_call(call)
-        lines = [part for line in lines for part in (_wrap_code(line, self.width - 4))]
+        lines = call_lines(call, self.width - 4)
         for line in lines[:MOST_LINES]:
             self._lines.append("    " + line)
         if len(lines) > MOST_LINES:
@@ -238,8 +293,7 @@ class Screen:
         self.line()
         self.line(say("Your code printed:"), 2, dim=True)
         for line in lines[:MOST_PRINTED]:
-            shown = line if char_width(line) <= self.width - 6 else line[: (self.width - 9) // 2] + "..."
-            self._lines.append("  │ " + shown)
+            self._lines.append("  │ " + cut(line, self.width - 4))
         if len(lines) > MOST_PRINTED:
             self._lines.append("  │ " + say("... and {count} more lines", count=len(lines) - MOST_PRINTED))
 
@@ -255,15 +309,22 @@ class Screen:
         if off:
             self.line(say("Protections off: {names} (`grader doctor` says why)", names=", ".join(off)), dim=True)
         first = next((e for e in exercises if e.status in ("failed", "crashed", "timed_out")), None)
+        needed = next((e.blocked_by[0] for e in exercises if e.status == "blocked" and e.blocked_by), None)
         start = next((e for e in exercises if e.status == "not_started"), None)
         if first is not None:
             self.line(say("Next: mend {name}; `grader hint {name}` helps.", name=first.name))
+        elif needed is not None:
+            self.line(say("Next: {name} first: `grader check {name}` shows what is wrong there.", name=needed))
         elif start is not None and passed < len(exercises):
             self.line(say("Next: {name}; `grader hint {name}` helps.", name=start.name))
 
 
-def _wrap_code(line: str, width: int) -> list[str]:
+def _wrap_code(line: str, width: int, indent: str | None = None) -> list[str]:
     if char_width(line) <= width:
         return [line]
-    indent = " " * (len(line) - len(line.lstrip()) + 4)
-    return textwrap.wrap(line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    if indent is None:
+        indent = " " * (len(line) - len(line.lstrip()) + 4)
+    # no break inside of short brackets: torch.zeros(4, 1), [0.0, 1.0]
+    line = re.sub(r"[(\[][^()\[\]]{1,30}[)\]]", lambda match: match[0].replace(" ", "\0"), line)
+    lines = textwrap.wrap(line, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+    return [part.replace("\0", " ") for part in lines]

@@ -10,6 +10,7 @@ from grader.author import equivalent, exercise, hold, mistake, prop, same, topic
 
 OPEN, HALF, SHUT = 40.0, 0.0, -40.0  # pre-activations of a gate: sigmoid gives 1, 1/2 and 0
 PARTS = {"params": ("W_xh", "b_xh", "W_hh", "b_hh")}  # what the parts of these arguments are called
+IFUO = ("input", "forget", "update", "output")  # the gates whose rows are stacked in params
 RECURRENT = (
     "aten::lstm", "aten::lstm_cell", "aten::gru", "aten::gru_cell", "aten::rnn_tanh", "aten::rnn_relu",
     "aten::rnn_tanh_cell", "aten::rnn_relu_cell", "aten::mkldnn_rnn_layer", "aten::quantized_lstm",
@@ -166,6 +167,7 @@ FORGET_GATE_CELL = exercise(
     returns="h'",
     off_limits=RECURRENT,
     parts=PARTS,
+    gates=("forget", "update"),
     properties=(
         prop("keeps", "where f = 1 the state stays as it is", keeps),
         prop("plain_rnn", "where f = 0 the next state is the update u alone, as in a plain RNN", is_a_plain_rnn),
@@ -276,6 +278,7 @@ INPUT_GATE_CELL = exercise(
     returns="h'",
     off_limits=RECURRENT,
     parts=PARTS,
+    gates=("input", "forget", "update"),
     properties=(
         prop("keeps", "where i = 0 and f = 1 the state stays as it is", keeps_with_two_gates),
         prop("additive_rnn", "where i = f = 1 the update is added to the state", is_the_additive_rnn),
@@ -393,6 +396,7 @@ LSTM_GATES = exercise(
     returns=("i", "f", "u", "o"),
     off_limits=RECURRENT,
     parts=PARTS,
+    gates=IFUO,
     properties=(
         prop("zero_params", "without weights and biases the gates are 1/2 and the update is 0", without_parameters),
         prop("own_rows", "each of i, f, u, o depends on its own H rows alone, stacked in this order", own_rows),
@@ -531,6 +535,7 @@ LSTM_CELL = exercise(
     needs=("lstm_gates",),
     off_limits=RECURRENT,
     parts=PARTS,
+    gates=IFUO,
     properties=(
         prop("memory_kept", "where i = 0 and f = 1 the memory stays as it is", memory_kept),
         prop("memory_overwritten", "where i = 1 and f = 0 the memory becomes the update", memory_overwritten),
@@ -678,6 +683,7 @@ LSTM = exercise(
     needs=("lstm_cell",),
     off_limits=RECURRENT,
     parts=PARTS,
+    gates=IFUO,
     properties=(
         prop("begins_with_h0_c0", "h_1 is one step from h0 and c0", begins_with_given_states),
         prop("ends_with_h_T", "the last of hs is h_T", ends_with_last_state),
