@@ -6,7 +6,6 @@ when it is asked for.
 
 from __future__ import annotations
 
-import difflib
 import importlib
 import re
 from functools import cache
@@ -87,6 +86,8 @@ def _resolve_one(target: str) -> tuple[str, tuple[str, ...]]:
             if f'"{name}"' in text and name in exercise_names(candidate):
                 return candidate, (name,)
     everything = [word for t in topics() for word in (t, *exercise_names(t), *(f"{t}.{e}" for e in exercise_names(t)))]
+    import difflib
+
     near = difflib.get_close_matches(name, list(dict.fromkeys(everything)), n=3, cutoff=0.5)
     hint = say("did you mean {names}?", names=" or ".join(near)) if near else say("`grader list` shows all names")
     raise UnknownTarget(say("there is no topic or exercise {target!r}: {hint}", target=target, hint=hint))

@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from functools import cache
-from random import Random
 from typing import Any, TypeVar
 
 import numpy as np
@@ -159,6 +158,8 @@ def search(
 
     limit: no size is drawn above it.
     """
+    from random import Random
+
     import hypothesis
     from hypothesis import strategies as st
     from hypothesis.errors import Flaky, NoSuchExample, Unsatisfiable

@@ -8,7 +8,6 @@ on disk (`cache.py`).
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable
 from dataclasses import field, replace
 from functools import cached_property
@@ -212,7 +211,9 @@ def compile_plan(task: Task, reference: Reference, *, seed: int, count: int) -> 
         sections.append(Section(check=cases.name, kind=cases.kind, calls=calls, starts=tuple(range(len(calls)))))
     if exercise.compared:
         collector.watch_from[exercise.how] = collector.count(exercise.how)  # noting what is called costs time
-        again = random.Random(seed).sample(drawn, min(REPEATED, len(drawn)))
+        from random import Random
+
+        again = Random(seed).sample(drawn, min(REPEATED, len(drawn)))
         calls = tuple(collector.add(args, kwargs, exercise.how) for args, kwargs in again)
         sections.append(
             Section(check="same_answer_twice", kind="contract", calls=calls, starts=tuple(range(len(calls))))

@@ -6,8 +6,10 @@ renamed. Strict JSON: numbers are finite, everything else is text.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from typing import Any
+
+from grader.record import record
 
 SCHEMA = "grader-report/1"
 EXERCISE_STATUSES = ("passed", "failed", "not_started", "crashed", "timed_out", "blocked", "grader_error")
@@ -15,7 +17,7 @@ CHECK_STATUSES = ("passed", "failed", "skipped")
 KINDS = ("contract", "reference", "gradient", "limits", "property")
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Counterexample:
     """One call that shows the failure: the call as it can be pasted, what came back, what should have."""
 
@@ -25,7 +27,7 @@ class Counterexample:
     setup: str = ""  # what to import and define before the call
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Check:
     """One fact about an exercise and whether it holds. `facts` are short lines beside the message: places, causes."""
 
@@ -39,7 +41,7 @@ class Check:
     counterexample: Counterexample | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Diagnosis:
     """The known mistakes whose answers equal the student's everywhere, in words, and where to look."""
 
@@ -48,7 +50,7 @@ class Diagnosis:
     look: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Exercise:
     """One exercise of a submission. `line` is where it stands in the student's file, 0 if unknown."""
 
@@ -65,7 +67,7 @@ class Exercise:
     diagnosis: Diagnosis | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Topic:
     """One topic of a submission: its exercises in teaching order. `file` is the student's file as shown to users."""
 
@@ -83,7 +85,7 @@ class Topic:
         return round(sum(exercise.max_score for exercise in self.exercises), 4)
 
 
-@dataclass(frozen=True, kw_only=True)
+@record
 class Report:
     """One submission. `protections`: of the wall, each on or off."""
 

@@ -8,11 +8,10 @@ import errno
 import os
 import signal
 import sys
-import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from grader.record import record
 from grader.subject import _syscalls
@@ -169,7 +168,9 @@ def landlock(readable: Sequence[str] | None, *, signals: bool, network: bool) ->
     if readable is not None:
         # torch._dynamo, which the optimizers import, asks for both folders when it is imported.
         # Where they are known, and exist, nothing is tried out and nothing is made.
-        tempfile.tempdir = tempfile.tempdir or "/tmp"
+        tempfile: Any = sys.modules.get("tempfile")
+        if tempfile:
+            tempfile.tempdir = tempfile.tempdir or "/tmp"
         os.environ["TORCHINDUCTOR_CACHE_DIR"] = "/"
     if readable is not None and signals and network:
         rules = _rules(tuple(readable))

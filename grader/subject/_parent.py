@@ -111,9 +111,16 @@ def serve(control: socket.socket) -> None:
         control.send(json.dumps(answer).encode())
 
 
+def _forget_the_past() -> None:
+    """What was imported is no garbage; what the student's code makes may be, and is looked for as usual."""
+    gc.freeze()
+    gc.set_threshold(700, 10, 10)
+
+
 def _run_child(fds: list[int], readable: tuple[str, ...], request: dict[str, Any]) -> None:
     """Everything in the child of a fork, which never returns."""
     try:
+        _forget_the_past()
         os.setsid()
         null = os.open(os.devnull, os.O_RDONLY)
         os.dup2(null, 0)

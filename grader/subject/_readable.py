@@ -72,9 +72,22 @@ def readable_paths(torch: bool) -> tuple[str, ...]:
     return tuple(path for path in found if os.path.exists(path) and not _reaches(path, here))
 
 
+@cache
+def _real_folder(folder: str) -> str:
+    return os.path.realpath(folder)
+
+
+def _real(path: str) -> str:
+    """os.path.realpath, which looks at every folder on the way: for hundreds of files of one folder, that is done once."""
+    if os.path.islink(path):
+        return os.path.realpath(path)
+    folder, name = os.path.split(path)
+    return os.path.join(_real_folder(folder), name) if name and folder else os.path.realpath(path)
+
+
 def _reaches(path: str, here: str) -> bool:
     """Whether the path is, or leads to, the grader's own files or the current folder."""
-    real = os.path.realpath(path)
+    real = _real(path)
     return any(_inside(secret, real) for secret in (*_PRIVATE, here)) or any(
         _inside(real, secret) for secret in _PRIVATE
     )
@@ -104,13 +117,14 @@ def closed_to(uid: int, paths: Iterable[str]) -> str:
 def _may_read(path: str, uid: int) -> bool:
     if not _may(path, uid, 0o4):
         return False
-    real = os.path.realpath(path)
-    return all(_may_enter(folder, uid) for name in {path, real} for folder in _ancestors(name))
+    return all(_may_enter_all(os.path.dirname(name), uid) for name in {path, _real(path)})
 
 
 @cache
-def _may_enter(folder: str, uid: int) -> bool:
-    return _may(folder, uid, 0o1)
+def _may_enter_all(folder: str, uid: int) -> bool:
+    """Whether the user may pass through the folder and all above it."""
+    parent = os.path.dirname(folder)
+    return _may(folder, uid, 0o1) and (parent == folder or _may_enter_all(parent, uid))
 
 
 def _may(path: str, uid: int, right: int) -> bool:
@@ -119,12 +133,6 @@ def _may(path: str, uid: int, right: int) -> bool:
     except OSError:
         return False
     return bool(status.st_mode & (right << 6 if status.st_uid == uid else right))
-
-
-def _ancestors(path: str) -> Iterator[str]:
-    while (parent := os.path.dirname(path)) != path:
-        yield parent
-        path = parent
 
 
 def _parts(folder: str) -> Iterator[str]:
@@ -137,6 +145,7 @@ def _parts(folder: str) -> Iterator[str]:
             yield entry.path
 
 
+@cache
 def _holds_packages(folder: str) -> bool:
     """Whether others' packages are installed below: a standard library, or a `lib` around it."""
     try:
