@@ -1,16 +1,56 @@
-"""The hostile students: reads `tests/hostile/*/*.py` and their headers. `python -m tests.support.hostile [NAME...]` grades them."""
+"""The hostile students: reads `tests/hostile/*/*.py` and their headers, and grades them in every mode that a machine can make.
+
+`python -m tests.support.hostile [--mode MODE] [--folder DIR] [--json] [NAME...]` grades those whose names contain one of the words.
+"""
 
 from __future__ import annotations
 
+import argparse
+import ctypes
+import json
 import os
 import re
+import shutil
+import subprocess
 import sys
 import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 HOSTILE = Path(__file__).resolve().parent.parent / "hostile"
+ROOT = HOSTILE.parent.parent
 CATEGORIES = sorted(path.name for path in HOSTILE.iterdir() if path.is_dir() and path.name != "__pycache__")
+LIMIT = 6.0  # seconds for an exercise
+GRACE = 2.0  # seconds beyond it, to end a worker and to report
+NOBODY = 65534
+PR_SET_CHILD_SUBREAPER = 36
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mode:
+    """A way to run workers. skip: protections left off; other_user: the whole grader runs as an unprivileged user."""
+
+    how: str = "exec"
+    skip: frozenset[str] = frozenset()
+    other_user: bool = False
+
+
+SECCOMP = frozenset({"network", "processes", "signals"})
+LANDLOCK = frozenset({"filesystem", "signals"})
+MODES = {
+    "default": Mode(),
+    "fork": Mode(how="fork"),
+    "spawn": Mode(how="spawn"),
+    "no-seccomp": Mode(skip=SECCOMP),
+    "no-landlock": Mode(skip=LANDLOCK),
+    "bare": Mode(skip=frozenset({"filesystem", "network", "processes", "signals", "memory", "cpu", "files", "parent_death"})),
+    "other-user": Mode(other_user=True),
+}  # fmt: skip
+WALLED = ("cheat", "damage", "escape", "exits", "resources")  # whose verdicts may depend on the mode
+STANDS_FOR = {"landlock": ("filesystem",), "seccomp": ("network", "processes", "signals"), "memory": ("memory",)}
 
 
 @dataclass(frozen=True)
@@ -25,6 +65,11 @@ class Hostile:
     @property
     def name(self) -> str:
         return f"{self.path.parent.name}/{self.path.stem}"
+
+    def allowed(self, off: frozenset[str]) -> frozenset[str]:
+        """The statuses that are right where these protections are off."""
+        missing = any(part in off for need in self.needs for part in STANDS_FOR[need])
+        return self.expect | self.without if missing else self.expect
 
 
 def read(path: Path) -> Hostile:
@@ -48,8 +93,13 @@ def read(path: Path) -> Hostile:
     )
 
 
-def all_files() -> list[Hostile]:
-    return [read(path) for category in CATEGORIES for path in sorted((HOSTILE / category).glob("*.py"))]
+def all_files(folder: Path = HOSTILE) -> list[Hostile]:
+    return [read(path) for path in sorted(folder.glob("*/*.py"))]
+
+
+def files_for(mode: str) -> list[Hostile]:
+    """All in the default mode, elsewhere those that test the wall."""
+    return [f for f in all_files() if mode == "default" or f.needs or f.path.parent.name in WALLED]
 
 
 def grade(session, hostile: Hostile):
@@ -63,30 +113,190 @@ def grade(session, hostile: Hostile):
     return report.exercises[0]
 
 
-def main(arguments: list[str]) -> int:
-    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-        os.environ[name] = "1"
-    import time
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """How a hostile file was graded. seconds: of one check, without what a grader does once (inputs, right answers)."""
 
+    name: str
+    status: str
+    seconds: float
+    off: list[str]
+    words: str
+
+    def wrong(self, hostile: Hostile) -> str:
+        """What is not as it must be, or ""."""
+        if self.status not in hostile.allowed(frozenset(self.off)):
+            return f"{self.status}, but should be {' or '.join(sorted(hostile.allowed(frozenset(self.off))))}"
+        return ""
+
+
+def open_session(mode: Mode):
     from grader.session import Session, Settings
     from grader.subject.client import Pool
 
-    session = Session(pool=Pool(how="exec"), settings=Settings(timeout=6.0))
-    bad = 0
-    for hostile in all_files():
-        if arguments and not any(word in hostile.name for word in arguments):
+    become_subreaper()
+    pool = Pool(how=mode.how, skip=mode.skip, limits={"memory_mb": 1024})
+    return Session(pool=pool, settings=Settings(timeout=LIMIT, shrink=False))
+
+
+def prepare(session, hostile: Hostile) -> None:
+    """Do what a grader does once for an exercise and its needs, so that it is in no file's time."""
+    from grader import course
+    from grader.engine.reference import task
+
+    exercises = {e.name: e for e in course.load(hostile.topic).exercises}
+    todo, done = [hostile.target], set()
+    while todo:
+        name = todo.pop()
+        if name not in done:
+            done.add(name)
+            todo += exercises[name].needs
+            session.plan(task(hostile.topic, name))
+
+
+def judge(session, hostile: Hostile) -> Outcome:
+    prepare(session, hostile)
+    start = time.monotonic()
+    result = grade(session, hostile)
+    seconds = time.monotonic() - start
+    failed = next((c.message for c in result.checks if c.status == "failed" and c.message), "")
+    off = [name for name, state in session.protections.items() if state != "on"]
+    return Outcome(name=hostile.name, status=result.status, seconds=seconds, off=off, words=result.message or failed)
+
+
+# --- what is left behind --------------------------------------------------------------------------------------------
+
+
+def become_subreaper() -> None:
+    """From now on, what a killed process leaves behind becomes a child of this one, where `children` sees it."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def children() -> set[int]:
+    """The processes below this one."""
+    parents = {}
+    for entry in os.listdir("/proc"):
+        if entry.isdigit():
+            try:
+                parents[int(entry)] = int(Path(f"/proc/{entry}/stat").read_text().rpartition(")")[2].split()[1])
+            except OSError:
+                continue
+    return {pid for pid, parent in parents.items() if parent == os.getpid()}
+
+
+def shared_places() -> set[str]:
+    """What lies where a student's code might write, but for what other programs of this machine make there."""
+    return {
+        f"{folder}/{name}"
+        for folder in ("/tmp", "/var/tmp", "/dev/shm")
+        if os.path.isdir(folder)
+        for name in os.listdir(folder)
+        if "hostile" in name or "student" in name or name.startswith(".grader-")
+    }
+
+
+# --- another user -----------------------------------------------------------------------------------------------------
+
+
+def other_python(folder: Path) -> tuple[str, str]:
+    """A Python that an unprivileged user can run, with our packages, and "", or "" and why there is none."""
+    from grader.subject._readable import closed_to
+
+    if os.name != "posix" or os.geteuid() != 0:
+        return "", "only root can become another user"
+    if why := closed_to(NOBODY, (str(ROOT / "grader"),)):
+        return "", f"another user could not read {why}"
+    version = f"python{sys.version_info[0]}.{sys.version_info[1]}"
+    places = [os.path.realpath(sys.executable), f"/usr/bin/{version}", f"/usr/local/bin/{version}"]
+    for base in places:
+        if os.path.exists(base) and not closed_to(NOBODY, (base,)):
+            break
+    else:
+        return "", f"another user could not run {places[0]}, and the system has no {version}"
+    packages = [path for path in sys.path if path.endswith(("site-packages", "dist-packages"))]
+    if why := closed_to(NOBODY, packages):
+        return "", f"another user could not read {why}"
+    subprocess.run([base, "-m", "venv", "--without-pip", "--symlinks", str(folder / "venv")], check=True)
+    (folder / "venv" / "lib" / version / "site-packages" / "ours.pth").write_text("\n".join(packages) + "\n")
+    return str(folder / "venv" / "bin" / "python"), ""
+
+
+@contextmanager
+def other_user_home() -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="other-user-"))
+    folder.chmod(0o755)
+    (folder / "home").mkdir()
+    os.chown(folder / "home", NOBODY, NOBODY)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def as_other_user(names: list[str]) -> tuple[list[Outcome], str]:
+    """The outcomes of these files with the whole grader run by an unprivileged user; or why that cannot be done."""
+    with other_user_home() as folder:
+        python, why = other_python(folder)
+        if why:
+            return [], why
+        home = str(folder / "home")
+        done = subprocess.run(
+            [python, "-B", "-m", "tests.support.hostile", "--json", *names],
+            cwd=ROOT, user=NOBODY, group=NOBODY, extra_groups=[], capture_output=True, text=True, check=False,
+            env={"PATH": os.environ["PATH"], "HOME": home, "TMPDIR": home, "GRADER_CACHE_DIR": f"{home}/cache",
+                 "GRADER_STATE_DIR": f"{home}/state"},
+        )  # fmt: skip
+        if "{" not in done.stdout:
+            return [], f"the unprivileged grader did not start: {done.stderr[-2000:]}"
+        return [Outcome(**json.loads(line)) for line in done.stdout.splitlines() if line.startswith("{")], ""
+
+
+def main(arguments: list[str]) -> int:
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ[name] = "1"
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--mode", choices=MODES, default="default")
+    parser.add_argument("--folder", type=Path, default=HOSTILE)
+    parser.add_argument("--json", action="store_true", help="every outcome, one a line")
+    parser.add_argument("--verbose", action="store_true", help="every outcome, in words")
+    parser.add_argument("names", nargs="*")
+    options = parser.parse_args(arguments)
+    files = all_files(options.folder)
+    if options.mode != "default":
+        files = [file for file in files if file.needs or file.path.parent.name in WALLED]
+    files = [file for file in files if not options.names or any(word in file.name for word in options.names)]
+    mode = MODES[options.mode]
+    if mode.other_user:
+        outcomes, why = as_other_user([file.name for file in files])
+        if why:
+            print(why)
+            return 1
+        found = iter(outcomes)
+    else:
+        session = open_session(mode)
+        found = (judge(session, file) for file in files)
+    by_name = {file.name: file for file in files}
+    bad, slowest = 0, ("", 0.0)
+    for outcome in found:
+        if options.json:
+            print(json.dumps(vars(outcome)), flush=True)
             continue
-        start = time.monotonic()
-        result = grade(session, hostile)
-        took = time.monotonic() - start
-        if result.status not in hostile.expect or took > 8.5:
-            bad += 1
-            first = next((c.message.splitlines()[0] for c in result.checks if c.status == "failed" and c.message), "")
+        wrong = outcome.wrong(by_name[outcome.name]) if outcome.name in by_name else ""
+        late = outcome.seconds > LIMIT + GRACE
+        bad += bool(wrong) + late
+        slowest = max(slowest, (outcome.name, outcome.seconds), key=lambda pair: pair[1])
+        if wrong or late or options.verbose:
             print(
-                f"{hostile.name}: {result.status}, expected {sorted(hostile.expect)} ({took:.1f} s) {result.message[:300]} {first[:200]}"
+                f"{outcome.name}: {wrong or outcome.status} ({outcome.seconds:.1f} s) {outcome.words[:400]}", flush=True
             )
-    print(f"{bad} unexpected")
-    session.close()
+    if not mode.other_user:
+        session.close()
+    if not options.json:
+        left = children()
+        print(
+            f"{len(files)} files, {bad} unexpected, {len(left)} processes left; slowest {slowest[0]} {slowest[1]:.1f} s"
+        )
     return 1 if bad else 0
 
 
