@@ -47,8 +47,9 @@ import numpy as np
 MAGIC = b"GRD1"
 HEAD = struct.Struct("<4sIQ")
 MAX_DEPTH = 12  # of lists in lists in an answer
-MAX_NODES = 20_000  # values in one answer
+MAX_NODES = 5_000  # values in one answer
 MAX_BYTES = 64 << 20  # of one answer's arrays
+MAX_TOTAL = 128 << 20  # of all answers to one request
 FLOAT64 = np.dtype(np.float64)
 QUIET = 12  # calls whose operators are noted where the code does not expect it
 KEPT_TYPES = "biufc"  # dtype kinds that travel as they are
@@ -59,6 +60,10 @@ BROKEN_EXIT = 86  # the exit code of a worker whose own code no longer runs
 
 class Hangup(BaseException):
     """The grader closed the channel."""
+
+
+class TooLarge(Exception):
+    """An answer of more values than any right one has."""
 
 
 class Channel:
@@ -117,7 +122,7 @@ class Encoder:
 
     def __init__(self) -> None:
         self.parts: list[bytes] = []
-        self._nodes = self._bytes = 0
+        self._nodes = self._bytes = self._total = 0
         self._texts: dict[tuple[int, ...], str] = {}
 
     def answer(self, value: Any) -> str:
@@ -134,18 +139,27 @@ class Encoder:
             self.parts.append(value.tobytes())
             return '["a","float64",[]]'
         self._nodes = self._bytes = 0
-        return to_json(self._value(value, 0))
+        mark = len(self.parts)
+        try:
+            return to_json(self._value(value, 0))
+        except TooLarge:
+            del self.parts[mark:]
+            return to_json(["o", type_name(kind), "too large: it holds too many values"])
 
     def _value(self, value: Any, depth: int) -> Any:
         self._nodes += 1
-        if depth > MAX_DEPTH or self._nodes > MAX_NODES:
-            return ["o", type_name(type(value)), "nested too deeply, or too large"]
+        if self._nodes > MAX_NODES:
+            raise TooLarge
+        if depth > MAX_DEPTH:
+            return ["o", type_name(type(value)), "nested too deeply"]
         kind = type(value)
         if value is None or kind is bool or (kind is int and -(2**63) <= value < 2**63):
             return value
         if kind is float:
             return ["f", repr(value)]
         if kind is str:
+            if not self._room(len(value)):
+                raise TooLarge
             return value[:4096].encode("utf-8", "replace").decode()
         if issubclass(kind, np.ndarray):
             return self._array(np.ndarray.view(value, np.ndarray), np.ma.getmaskarray(value) if _masked(kind) else None)
@@ -166,8 +180,11 @@ class Encoder:
         return ["o", type_name(kind), ""]
 
     def _room(self, size: int) -> bool:
+        if self._bytes + size > MAX_BYTES or self._total + size > MAX_TOTAL:
+            return False
         self._bytes += size
-        return self._bytes <= MAX_BYTES
+        self._total += size
+        return True
 
     def _array(self, array: np.ndarray[Any, Any], masked: Any) -> Any:
         if array.dtype.kind not in KEPT_TYPES:
@@ -434,7 +451,7 @@ class Runner:
                         try:
                             answer = function(*args, **kwargs) if run is _call else run(function, args, kwargs)
                             # A list is taken as it is now: the code may go on filling it.
-                            answers.append(list(answer) if type(answer) is list else answer)
+                            answers.append(answer[: MAX_NODES + 1] if type(answer) is list else answer)
                         except BaseException as error:
                             answers.append(Raised(error))
                 finally:
