@@ -35,7 +35,8 @@ class Target:
 def _order() -> dict[str, int]:
     found = {}
     for path in TOPICS.glob("*.py"):
-        match = re.search(r"^\s+order=(\d+),", path.read_text(encoding="utf-8"), re.MULTILINE)
+        text = path.read_bytes()
+        match = re.search(rb"^\s+order=(\d+),", text[text.rfind(b"topic(") :], re.MULTILINE)
         if match and path.stem != "__init__":
             found[path.stem] = int(match[1])
     return dict(sorted(found.items(), key=lambda item: (item[1], item[0])))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import time
+import unicodedata
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -49,6 +50,9 @@ class Session:
     protections: dict[str, str] = field(default_factory=dict)
     _references: dict[str, Reference] = field(default_factory=dict)
     _trusted: list[Worker] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.pool.keep = str(self.plans.directory.absolute()) if self.plans.directory else ""
 
     def reference(self, topic: str) -> Reference:
         if topic not in self._references:
@@ -118,6 +122,17 @@ CAUSES = (
     (r"takes \d+ positional|missing \d+ required|unexpected keyword",
      "usual cause: the parameters are not those of the stub"),
     (r"is not defined", "usual cause: a typo, or a missing import"),
+    (r"cannot access local variable", "usual cause: a name that is set in only some of the cases, or under another spelling"),
+    (r"invalid character|invalid non-printable", "usual cause: Chinese punctuation in the code; Python wants , : ( ) \" and plain spaces"),
+    (r"use of tabs and spaces|unindent does not match|unexpected indent|expected an indented block",
+     "usual cause: lines of one block that do not begin in the same column; use four spaces, no tabs"),
+    (r"was never closed|unterminated", "usual cause: a bracket or quote that is opened there and not closed"),
+    (r"maximum recursion depth", "usual cause: the function calls itself without an end, or by mistake"),
+    (r"EOF when reading a line", "usual cause: input() waits for somebody to type; work with the arguments instead"),
+    (r"too many indices", "usual cause: an array that has fewer axes than you think"),
+    (r"has no attribute", "usual cause: a typo, or a function of the other library (NumPy arrays and tensors differ)"),
+    (r"not enough values to unpack|too many values to unpack",
+     "usual cause: a tuple or shape with another number of parts than there are names"),
     (r"leaf Variable that requires grad", "usual cause: an input is changed in place; make a new tensor instead"),
     (r"Can't call numpy\(\) on Tensor", "usual cause: .numpy() cuts the graph; stay with tensors"),
     (r"Float but found|same dtype|expected scalar type|dtype .* !=|expected .* to have the same dtype",
@@ -135,6 +150,11 @@ def usual_cause(error: codec.Raised) -> str:
     return ""
 
 
+def columns(text: str) -> int:
+    """How wide a text is in a terminal: Chinese characters take two columns."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
 class TopicCheck:
     """The check of one topic's file."""
 
@@ -145,6 +165,9 @@ class TopicCheck:
         self.source = ""
         self.functions: dict[str, Any] = {}
         self._siblings: dict[str, str] = {}
+        self._unloadable: results.Exercise | None = (
+            None  # what to say of every exercise of a file that cannot be loaded
+        )
         self._blocking: tuple[str, ...] = ()  # needed exercises of the present one that failed
 
     def run(self) -> results.Topic:
@@ -234,22 +257,37 @@ class TopicCheck:
 
     def place(self, error: codec.Raised) -> str:
         """The student's own line of an exception, with a caret under the place, and the shapes at hand."""
-        if not error.frames:
-            return ""
-        line, first, last, _ = error.frames[-1]
         lines = self.source.splitlines()
+        if not error.frames:
+            return self._signature(error, lines)
+        line, first, last, function = error.frames[-1]
         if not 0 < line <= len(lines):
             return ""
         text = codec.clean(lines[line - 1], 160)
+        if (
+            function
+        ):  # of code that ran, places are counted in bytes of UTF-8; of code that cannot be read, in characters
+            first, last = (len(text.encode()[:place].decode("utf-8", "ignore")) for place in (first, last))
         stripped = text.lstrip()
         cut = len(text) - len(stripped)
         shown = f"\n  {self.target.topic}.py, line {line}:\n    {stripped}"
-        if last > first >= cut and last <= len(text):
-            shown += "\n    " + " " * (first - cut) + "^" * (last - first)
+        if cut <= first <= last <= len(text) and (last > first or not function):
+            shown += "\n    " + " " * columns(text[cut:first]) + "^" * max(columns(text[first:last]), 1)
         if error.values:
             shown += "\n  " + say(
                 "shapes there: {shapes}", shapes=", ".join(f"{k} {v}" for k, v in list(error.values.items())[:8])
             )
+        cause = usual_cause(error)
+        return shown + ("\n" + cause if cause else "")
+
+    def _signature(self, error: codec.Raised, lines: list[str]) -> str:
+        """The student's `def` line, if the grader's call did not fit its parameters."""
+        match = re.search(r"(\w+)\(\) (?:takes|missing|got)", error.message)
+        about = self.functions.get(match[1]) if match else None
+        line = about.get("line") if type(about) is dict else None
+        if type(line) is not int or not 0 < line <= len(lines):
+            return ""
+        shown = f"\n  {self.target.topic}.py, line {line}:\n    {codec.clean(lines[line - 1].strip(), 160)}"
         cause = usual_cause(error)
         return shown + ("\n" + cause if cause else "")
 
@@ -258,11 +296,10 @@ class TopicCheck:
         start = time.perf_counter()
         timeout = self.session.settings.timeout
         try:
-            if self.worker is None or self.worker.gone:
-                early = self._start()
-                if early is not None:
-                    result = replace(early, name=work.name)
-                    return self._finish(result, work, start)
+            if self._unloadable is None and (self.worker is None or self.worker.gone):
+                self._unloadable = self._start()
+            if self._unloadable is not None:
+                return self._finish(replace(self._unloadable, name=work.name), work, start)
             result = self._checked(work)
         except WorkerTimeout as error:
             words = say("it did not finish within {seconds:g} seconds", seconds=timeout)
@@ -294,6 +331,16 @@ class TopicCheck:
             result = results.Exercise(name=work.name, status="grader_error", score=0.0, message=words)
         return self._finish(result, work, start)
 
+    def _like(self, work: Task) -> str:
+        """A name in the student's file that may have been meant for the exercise's."""
+        import difflib
+
+        defined = re.findall(r"^(?:def|class)\s+(\w+)|^(\w+)\s*=", self.source, re.MULTILINE)
+        others = {exercise.name for exercise in self.topic.exercises}
+        names = [name for pair in defined for name in pair if name and name not in others]
+        near = difflib.get_close_matches(work.name, names, n=1, cutoff=0.75)
+        return say(", but {other}: is that a typo?", other=near[0]) if near else ""
+
     def _reference_time(self, work: Task) -> str:
         """How long the reference takes for the same calls: a student's code may be merely slow."""
         plan, reference = self.session.plan(work), self.session.reference(work.topic_name)
@@ -319,7 +366,7 @@ class TopicCheck:
         assert worker is not None
         about = self.functions.get(work.name)
         if type(about) is not dict:
-            words = say("{file}.py has no {name}", file=self.target.topic, name=work.name)
+            words = say("{file}.py has no {name}", file=self.target.topic, name=work.name) + self._like(work)
             return results.Exercise(name=work.name, status="not_started", score=0.0, message=words)
         if about.get("callable") is not True:
             words = say("{name} is not a function", name=work.name)

@@ -70,7 +70,7 @@ class PlanCache:
     """Plans by key, in memory and on disk."""
 
     def __init__(self, directory: Path | None) -> None:
-        self._directory = directory
+        self.directory = directory
         self._memory: dict[str, Plan] = {}
 
     def get(self, topic: str, exercise: str, seed: int, count: int, make: Callable[[], Plan]) -> Plan:
@@ -84,7 +84,7 @@ class PlanCache:
         return plan
 
     def _path(self, key: str, exercise: str) -> Path | None:
-        return None if self._directory is None else self._directory / f"{exercise}-{key[:32]}.plan"
+        return None if self.directory is None else self.directory / f"{exercise}-{key[:32]}.plan"
 
     def _read(self, key: str, exercise: str) -> Plan | None:
         path = self._path(key, exercise)

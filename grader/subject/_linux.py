@@ -14,7 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from grader.record import record
-from grader.subject import _syscalls
+from grader.subject import _program, _syscalls
 from grader.subject._readable import closed_to, listed
 
 if TYPE_CHECKING:
@@ -75,6 +75,8 @@ def _find_landlock() -> tuple[str, int]:
 
 
 def _find_seccomp() -> tuple[str, bytes]:
+    if kept := _program.find():
+        return "", kept
     try:
         import seccompy
     except ImportError:
@@ -82,7 +84,9 @@ def _find_seccomp() -> tuple[str, bytes]:
     try:
         if not seccompy.supported():
             return "this kernel has no seccomp filters", b""
-        return "", _syscalls.compiled(_syscalls.PARTS)
+        program = _syscalls.compiled(_syscalls.PARTS)
+        _program.keep(program)
+        return "", program
     except OSError as error:  # another processor, or a container's own filter
         return f"seccomp cannot be used here ({error})", b""
 

@@ -17,7 +17,7 @@ import socket
 import sys
 from typing import Any
 
-from grader.subject import _guard, _worker, sandbox
+from grader.subject import _guard, _program, _worker, sandbox
 
 THREADS = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 ENVIRONMENT = {
@@ -89,6 +89,7 @@ def serve(control: socket.socket) -> None:
             os._exit(0)
         request = json.loads(message)
         if request["command"] == "fork":
+            _program.folder = request["keep"]
             torch = bool(request["torch"])
             if torch not in readable:
                 readable[torch] = prepare(torch)
@@ -202,6 +203,7 @@ def main(arguments: list[str]) -> None:
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(2, 1)
     sys.stdin, sys.stdout, sys.stderr = _streams()
+    _program.folder = request["keep"]
     readable = prepare(bool(request["torch"]))
     if hasattr(faulthandler, "register"):
         faulthandler.register(signal.SIGUSR2, file=2, all_threads=False)

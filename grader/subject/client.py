@@ -421,6 +421,7 @@ class Pool:
         self, *, limits: Mapping[str, Any] | None = None, skip: frozenset[str] = frozenset(), how: str = "auto"
     ) -> None:
         self._limits, self._skip = dict(limits or {}), skip
+        self.keep = ""  # folder for what a start may find again, "" for none
         self.how = how if how != "auto" else ("exec" if sys.platform == "linux" else "spawn")
         self._control: socket.socket | None = None
         self._parent_pid = 0
@@ -470,7 +471,7 @@ class Pool:
         """
         request: dict[str, Any] = {
             "command": "fork", "torch": kind == "torch", "limits": {"trusted": True} if trusted else self._limits,
-            "skip": sorted(self._skip), "optim": optim,
+            "skip": sorted(self._skip), "optim": optim, "keep": self.keep,
         }  # fmt: skip
         process = self._spawn(request) if self.how == "spawn" else self._fork(request)
         worker = Worker(process=process, kind=kind)
