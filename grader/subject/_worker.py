@@ -48,6 +48,7 @@ MAGIC = b"GRD1"
 HEAD = struct.Struct("<4sIQ")
 MAX_DEPTH = 12  # of lists in lists in an answer
 MAX_NODES = 5_000  # values in one answer
+MAX_TOTAL_NODES = 50_000  # in all answers to one request
 MAX_BYTES = 64 << 20  # of one answer's arrays
 MAX_TOTAL = 128 << 20  # of all answers to one request
 FLOAT64 = np.dtype(np.float64)
@@ -122,7 +123,7 @@ class Encoder:
 
     def __init__(self) -> None:
         self.parts: list[bytes] = []
-        self._nodes = self._bytes = self._total = 0
+        self._nodes = self._bytes = self._total_nodes = self._total = 0
         self._texts: dict[tuple[int, ...], str] = {}
 
     def answer(self, value: Any) -> str:
@@ -145,10 +146,12 @@ class Encoder:
         except TooLarge:
             del self.parts[mark:]
             return to_json(["o", type_name(kind), "too large: it holds too many values"])
+        finally:
+            self._total_nodes += self._nodes
 
     def _value(self, value: Any, depth: int) -> Any:
         self._nodes += 1
-        if self._nodes > MAX_NODES:
+        if self._nodes > MAX_NODES or self._total_nodes > MAX_TOTAL_NODES:
             raise TooLarge
         if depth > MAX_DEPTH:
             return ["o", type_name(type(value)), "nested too deeply"]
