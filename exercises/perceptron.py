@@ -41,7 +41,7 @@ def perceptron(x, w, b):
     x        (m, n) array, one sample a row
     w        (n,) array of weights
     b        number, the bias
-    returns  (m,) array of zeros and ones; bool, integer or float, as you like
+    returns  (m,) array of zeros and ones; bool, integer or float, as you like (also for m = 1: one axis)
 
     >>> x = np.array([[1.0, 0.0], [1.0, 1.0], [2.0, 1.0]])
     >>> perceptron(x, np.array([1.0, 1.0]), -2.0).astype(int)

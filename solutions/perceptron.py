@@ -2,13 +2,18 @@
 
 import numpy as np
 
+# ruff: noqa: RET504 (each answer has a name, by which the topic's mistakes change it)
+
 
 def weighted_sum(x, w):
     """Return sum_i w_i x_i of each row, (m, n) and (n,) -> (m,)."""
-    return x @ w
+    products = x * w  # (m, n)
+    s = products.sum(axis=1)  # -> (m,)
+    return s
 
 
 def perceptron(x, w, b):
     """Return 1 where w.x + b >= 0 and 0 elsewhere, (m, n) -> (m,)."""
     score = weighted_sum(x, w) + b
-    return np.where(score >= 0, 1, 0)
+    y = np.where(score >= 0, 1, 0)
+    return y

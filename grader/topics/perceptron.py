@@ -51,85 +51,114 @@ WEIGHTED_SUM = exercise(
     ),
     mistakes=(
         mistake(
-            "no_weights", "x @ w", "x.sum(axis=1)", says="You add up the features without their weights.", look=SUM,
+            "no_weights", "x * w", "x", says="You add up the features without their weights.", look=SUM,
         ),
         mistake(
-            "products_not_summed", "x @ w", "x * w",
+            "products_not_summed", "products.sum(axis=1)", "products",
             says="You multiply features and weights, but do not add up the products of a sample.", look=SUM,
         ),
         mistake(
-            "sums_over_samples", "x @ w", "(x * w).sum(axis=0)",
+            "sums_over_samples", "axis=1", "axis=0",
             says="You add up over the samples (axis 0): each sample has its own sum, over its features (axis 1).",
             look=SUM,
         ),
         mistake(
-            "sums_everything", "x @ w", "(x * w).sum()",
+            "sums_everything", ".sum(axis=1)", ".sum()",
             says="You add up the products of all samples to one number: each sample has its own sum.",
             look="the stub of weighted_sum: (m,), one sum a sample",
         ),
         mistake(
-            "not_reset_between_samples", "x @ w", "np.cumsum(x @ w)",
+            "not_reset_between_samples", "return s", "return s.cumsum()",
             says="You start the sum at 0 only once, so each sample's sum has those of the samples before it in it.",
             look="set the sum to 0 inside the loop over the samples",
         ),
         mistake(
-            "mean_for_sum", "x @ w", "x @ w / len(w)",
+            "mean_for_sum", ".sum(axis=1)", ".sum(axis=1) / len(w)",
             says="You divide the sum by the number of features: it is a sum, not a mean.", look=SUM,
         ),
         mistake(
-            "weights_normalised", "x @ w", "x @ w / w.sum()",
+            "weights_normalised", ".sum(axis=1)", ".sum(axis=1) / w.sum()",
             says="You divide by the sum of the weights: that is the weighted average, not the weighted sum.", look=SUM,
         ),
         mistake(
-            "last_feature_dropped", "x @ w", "x[:, :-1] @ w[:-1]",
+            "last_feature_dropped", "products.", "products[:, :-1].",
             says="You leave out the last feature: range(n) runs over all n of them.", look=SUM,
         ),
         mistake(
-            "first_feature_dropped", "x @ w", "x[:, 1:] @ w[1:]",
+            "first_feature_dropped", "products.", "products[:, 1:].",
             says="You leave out the first feature: its index is 0.", look=SUM,
         ),
         mistake(
-            "absolute_weights", "x @ w", "x @ np.abs(w)",
+            "only_last_product", "products.sum(axis=1)", "products[:, -1]",
+            says="You keep only the last product of a sample: write s += ... in the loop over the features, not s = ...",
+            look=SUM,
+        ),
+        mistake(
+            "return_inside_loop", "return s", "s[1:] = 0.0\n    return s",
+            says="Only the first sample gets its sum: the return stands inside the loop over the samples.",
+            look="the indentation of return: it comes after the loop",
+        ),
+        mistake(
+            "first_sample_only", "return s", "return s[0]",
+            says="You return the sum of the first sample only, as a number: each sample has its own sum.",
+            look="the stub of weighted_sum: (m,), one sum a sample",
+        ),
+        mistake(
+            "last_sample_only", "return s", "return s[-1]",
+            says="You return the sum of the last sample only, as a number: each sample has its own sum.",
+            look="the stub of weighted_sum: (m,), one sum a sample",
+        ),
+        mistake(
+            "weights_added", "x * w", "x + w",
+            says="You add the weights to the features: each feature is multiplied by its weight.", look=SUM,
+        ),
+        mistake(
+            "sums_multiplied", "products.sum(axis=1)", "x.sum(axis=1) * w.sum()",
+            says="You add up features and weights apart and multiply the two sums: multiply first, then add up.",
+            look=SUM,
+        ),
+        mistake("rounded", "return s", "return s.round()", says="You round to whole numbers.", look=SUM),
+        mistake(
+            "absolute_weights", "x * w", "x * np.abs(w)",
             says="You drop the signs of the weights: a negative weight counts against the sample.", look=SUM,
         ),
         mistake(
-            "weights_along_samples", "x @ w", "w @ x",
+            "weights_along_samples", "products.sum(axis=1)", "w @ x",
             says="You multiply the weights down the samples: w has one entry a feature, so it is x @ w.",
             look="the stub of weighted_sum: x (m, n), w (n,)",
         ),
         mistake(
-            "keeps_column_shape", "x @ w", "x @ w[:, None]",
+            "keeps_column_shape", "return s", "return s[..., None]",
             says="You return a column of shape (m, 1): one sum a sample is an array of shape (m,).",
             look="the stub of weighted_sum: (m,), one sum a sample",
         ),
         mistake(
-            "squeezed_batch_of_one", "x @ w", "np.squeeze(x @ w[:, None])",
+            "squeezed_batch_of_one", "return s", "return s.squeeze()",
             says="You squeeze the result: for a single sample the axis of the samples is lost too.",
             look="the stub of weighted_sum: (m,), also for m = 1",
         ),
         mistake(
-            "int_buffer", "x @ w", "(x @ w).astype(int)",
+            "int_buffer", "return s", "return s.astype(int)",
             says="Your sums are integers: what comes after the point is cut off.",
             look="np.zeros(m) holds float64; np.zeros(m, dtype=int) does not",
         ),
         mistake(
-            "returns_list", "x @ w", "(x @ w).tolist()",
+            "returns_list", "return s", "return s.tolist()",
             says="You return a Python list: an array is asked for.", look="np.array(...) makes an array of it",
         ),
         mistake(
-            "in_place", "return x @ w", "x *= w\n    return x.sum(axis=1)",
+            "in_place", "products = x * w", "x *= w\n    products = x",
             says="You multiply the weights into x itself, which belongs to the caller.",
             look="x * w makes a new array; x *= w does not",
         ),
         mistake(
             "state_kept_between_calls",
-            code="all_sums = []\n\n\ndef weighted_sum(x, w):\n    all_sums.extend(x @ w)\n"
-            "    return np.array(all_sums)",
+            code="all_sums = []\n\n\ndef weighted_sum(x, w):\n    products = x * w\n"
+            "    s = products.sum(axis=1)\n    all_sums.extend(s)\n    return np.array(all_sums)",
             says="Your list of sums lives outside of the function, so it still holds those of earlier calls.",
             look="make the list inside the function",
         ),
     ),
-    equivalents=(equivalent("w", "w.T", "w has one axis: its transpose is w itself"),),
     hints=(
         "Start with one sample: multiply each of its marks by the weight of that mark, and add up the products.",
         "With samples in rows, the sum goes along a row: over axis 1, so that one number a sample remains.",
@@ -199,10 +228,10 @@ PERCEPTRON = exercise(
     mistakes=(
         mistake(
             "strict_inequality", "score >= 0", "score > 0",
-            says="You test > 0: a sum of exactly 0 should give 1 too.", look=STEP,
+            says="Your function gives 0 for a sum of exactly 0: it should give 1 there (>= 0, not > 0).", look=STEP,
         ),
         mistake(
-            "inverted", "1, 0)", "0, 1)",
+            "inverted", "return y", "y = 1 - y\n    return y",
             says="Your classes are swapped: you return 1 where the sum is negative.", look=STEP,
         ),
         mistake(
@@ -215,7 +244,7 @@ PERCEPTRON = exercise(
             says="You add b once for every feature: it belongs to the sum only once.", look=STEP,
         ),
         mistake(
-            "plus_minus_one", "1, 0)", "1, -1)", says="You return -1 and 1: the classes are 0 and 1.", look=STEP,
+            "plus_minus_one", "return y", "y = 2 * y - 1\n    return y", says="You return -1 and 1: the classes are 0 and 1.", look=STEP,
         ),
         mistake(
             "returns_score", "np.where(score >= 0, 1, 0)", "score",
@@ -230,6 +259,37 @@ PERCEPTRON = exercise(
             says="You compare with 1/2, as one does with probabilities: the sum is compared with 0.", look=STEP,
         ),
         mistake(
+            "threshold_one", "score >= 0", "score >= 1",
+            says="You compare the sum with 1: it is compared with 0.", look=STEP,
+        ),
+        mistake(
+            "relu_output", "np.where(score >= 0, 1, 0)", "np.maximum(score, 0)",
+            says="You return the sum itself where it is positive: the answer should be 1 there.", look=STEP,
+        ),
+        mistake(
+            "bias_times_sum", "+ b", "* b",
+            says="You multiply the sum by b: b is added.", look=STEP,
+        ),
+        mistake(
+            "bias_added_to_features", "weighted_sum(x, w) + b", "weighted_sum(x + b, w)",
+            says="You add b to each feature before the sum: it belongs to the sum, and only once.", look=STEP,
+        ),
+        mistake(
+            "return_inside_loop", "return y", "y[1:] = 0\n    return y",
+            says="Only the first sample is decided: the return stands inside the loop over the samples.",
+            look="the indentation of return: it comes after the loop",
+        ),
+        mistake(
+            "first_sample_only", "return y", "return y.tolist()[0]",
+            says="You return the class of the first sample only, as a number: each sample has its own.",
+            look="the stub of perceptron: (m,) array of zeros and ones",
+        ),
+        mistake(
+            "squeezed_batch_of_one", "return y", "return y.squeeze()",
+            says="You squeeze the result: for a single sample the axis of the samples is lost too.",
+            look="the stub of perceptron: (m,), also for m = 1",
+        ),
+        mistake(
             "sign_function", "np.where(score >= 0, 1, 0)", "np.sign(score)",
             says="np.sign gives -1, 0 and 1: you need 0 for negative sums and 1 for all others.", look=STEP,
         ),
@@ -242,9 +302,13 @@ PERCEPTRON = exercise(
             says="You return the sigmoid of the sum: that is a probability, not a decision.", look=STEP,
         ),
         mistake(
-            "truncated_score", "score >= 0", "np.trunc(score) >= 0",
+            "truncated_score", "weighted_sum(x, w) + b", "np.trunc(weighted_sum(x, w) + b)",
             says="You cut the sum to a whole number before you compare it, so sums between -1 and 0 give 1 too.",
             look=STEP,
+        ),
+        mistake(
+            "rounded_score", "weighted_sum(x, w) + b", "np.round(weighted_sum(x, w) + b)",
+            says="You round the sum before you compare it, so sums between -1/2 and 0 give 1 too.", look=STEP,
         ),
         mistake(
             "absolute_score", "weighted_sum(x, w)", "np.abs(weighted_sum(x, w))",
@@ -256,12 +320,12 @@ PERCEPTRON = exercise(
             look=STEP,
         ),
         mistake(
-            "keeps_column_shape", "np.where(score >= 0, 1, 0)", "np.where(score >= 0, 1, 0)[:, None]",
+            "keeps_column_shape", "return y", "return y[..., None]",
             says="You return a column of shape (m, 1): one class a sample is an array of shape (m,).",
             look="the stub of perceptron: (m,) array of zeros and ones",
         ),
         mistake(
-            "returns_list", "np.where(score >= 0, 1, 0)", "np.where(score >= 0, 1, 0).tolist()",
+            "returns_list", "return y", "return y.tolist()",
             says="You return a Python list: an array is asked for.", look="np.array(...) makes an array of it",
         ),
         mistake(
@@ -272,12 +336,13 @@ PERCEPTRON = exercise(
         mistake(
             "state_kept_between_calls",
             code="memory = {}\n\n\ndef perceptron(x, w, b):\n    w, b = memory.setdefault(len(w), (w.copy(), b))\n"
-            "    return np.where(x @ w + b >= 0, 1, 0)",
+            "    score = weighted_sum(x, w) + b\n    y = np.where(score >= 0, 1, 0)\n    return y",
             says="You remember the weights of an earlier call: each call has its own.",
             look="what your file keeps outside of the function",
         ),
     ),
     equivalents=(
+        equivalent("weighted_sum(x, w)", "weighted_sum(w, x)", "the reference's products commute"),
         equivalent("np.where(score >= 0, 1, 0)", "np.where(1, score >= 0, 0)", "it picks score >= 0: bool is allowed"),
     ),
     hints=(

@@ -79,6 +79,40 @@ def weighted_sum(x, w):
     return x.sum(-1)
 
 
+# === weighted_sum | right | np_vectorize_signature
+weighted_sum = np.vectorize(lambda r, v: sum(r[i] * v[i] for i in range(len(v))), signature="(n),(n)->()", excluded=None)
+
+
+# === weighted_sum | right | apply_along_axis
+def weighted_sum(marks, 权重):
+    return np.apply_along_axis(lambda r: r.dot(权重), 1, marks)
+
+
+# === weighted_sum | right | matrix_class
+def weighted_sum(x, w):
+    return np.asarray(np.matrix(x) * np.matrix(w).T).ravel()
+
+
+# === weighted_sum | right | recursion
+def weighted_sum(x, w):
+    if w.size == 1:
+        return x[:, 0] * w[0]
+    h = w.size // 2
+    return weighted_sum(x[:, :h], w[:h]) + weighted_sum(x[:, h:], w[h:])
+
+
+# === weighted_sum | right | exact_fractions
+from fractions import Fraction
+def weighted_sum(x, w):
+    out = []
+    for r in x:
+        t = Fraction(0)
+        for a, b in zip(r, w):
+            t += Fraction(float(a)) * Fraction(float(b))
+        out.append(float(t))
+    return np.array(out)
+
+
 # === weighted_sum | wrong | no_weights
 # You add up the features without their weights.
 def weighted_sum(x, w):
@@ -223,6 +257,104 @@ def weighted_sum(x, w):
     return (x * abs(w)).mean(axis=1)
 
 
+# === weighted_sum | wrong | first_sample_only
+def weighted_sum(x, w):
+    for i in range(len(x)):
+        s = 0
+        for j in range(len(w)):
+            s += x[i, j] * w[j]
+        return s
+
+
+# === weighted_sum | wrong | return_inside_loop
+def weighted_sum(x, w):
+    out = np.zeros(len(x))
+    for i in range(len(x)):
+        for j in range(len(w)):
+            out[i] += x[i, j] * w[j]
+        return out
+
+
+# === weighted_sum | wrong | only_last_product
+def weighted_sum(x, w):
+    out = np.zeros(x.shape[0])
+    for i in range(x.shape[0]):
+        for j in range(x.shape[1]):
+            out[i] = x[i, j] * w[j]
+    return out
+
+
+# === weighted_sum | wrong | last_sample_only
+def weighted_sum(x, w):
+    for i in range(len(x)):
+        s = 0
+        for j in range(len(w)):
+            s += x[i, j] * w[j]
+    return s
+
+
+# === weighted_sum | wrong | weights_added
+def weighted_sum(x, w):
+    return (x + w).sum(axis=1)
+
+
+# === weighted_sum | wrong | sums_multiplied
+def weighted_sum(x, w):
+    return x.sum(axis=1) * w.sum()
+
+
+# === weighted_sum | wrong | rounded
+def weighted_sum(x, w):
+    return np.round(x @ w)
+
+
+# === weighted_sum | wrong | squeezed_batch_of_one
+def weighted_sum(x, w):
+    s = x @ w
+    return s[0] if len(s) == 1 else s
+
+
+# === weighted_sum | wrong | input_changed
+def weighted_sum(x, w):
+    w /= 1.0 + 0 * w
+    w *= 1
+    w[:] = w[::-1]
+    return x @ w[::-1]
+
+
+# === weighted_sum | wrong | in_place
+def weighted_sum(x, w):
+    np.multiply(x, w, out=x)
+    return np.sum(x, axis=1)
+
+
+# === weighted_sum | wrong | state_kept
+def weighted_sum(x, w, out=[]):
+    for r in x:
+        out.append(r @ w)
+    return np.array(out[-len(x):]) + 0 * len(out) if len(out) < 100 else np.array(out[:len(x)])
+
+
+# === weighted_sum | wrong | products_not_summed + absolute_weights
+def weighted_sum(x, w):
+    return x * np.abs(w)
+
+
+# === weighted_sum | wrong | not_reset_between_samples + last_feature_dropped
+def weighted_sum(x, w):
+    s, out = 0, []
+    for r in x:
+        for j in range(len(w) - 1):
+            s += r[j] * w[j]
+        out.append(s)
+    return np.array(out)
+
+
+# === weighted_sum | wrong | mean_for_sum + returns_list
+def weighted_sum(x, w):
+    return [sum(a * b for a, b in zip(r, w)) / len(w) for r in x]
+
+
 # === perceptron | right | loop_if_else
 def perceptron(x, w, b):
     s = weighted_sum(x, w)
@@ -292,6 +424,27 @@ class Perceptron(object):
 
 
 perceptron = Perceptron(lambda s: (s >= 0).astype(np.int8))
+
+
+# === perceptron | right | vectorize_step
+step = np.vectorize(lambda t: 0 if t < 0 else 1)
+def perceptron(X, W, bias): return step(weighted_sum(X, W) + bias)
+
+
+# === perceptron | right | digitize
+def perceptron(x, w, b):
+    return np.digitize(x @ w, [-b])
+
+
+# === perceptron | right | class_with_attributes
+class P:
+    b = None
+    def __call__(self, x, w, b):
+        self.w, self.b = w, b  # 属性
+        return self.step(x.dot(self.w) + self.b)
+    @staticmethod
+    def step(z): return (z >= 0) * 1.0
+perceptron = P()
 
 
 # === perceptron | wrong | strict_inequality
@@ -448,3 +601,68 @@ def perceptron(x, w, b):
 # You return -1 and +1 instead of 0 and 1, and a sum of exactly 0 counts as negative.
 def perceptron(x, w, b):
     return np.array([1 if s > 0 else -1 for s in x @ w + b])
+
+
+# === perceptron | wrong | threshold_one
+def perceptron(x, w, b):
+    return (x @ w + b >= 1).astype(int)
+
+
+# === perceptron | wrong | relu_output
+def perceptron(x, w, b):
+    return np.maximum(0, x @ w + b)
+
+
+# === perceptron | wrong | bias_times_sum
+def perceptron(x, w, b):
+    return (b * (x @ w) >= 0).astype(int)
+
+
+# === perceptron | wrong | bias_added_to_features
+def perceptron(x, w, b):
+    return ((x + b) @ w >= 0).astype(int)
+
+
+# === perceptron | wrong | return_inside_loop
+def perceptron(x, w, b):
+    y = np.zeros(len(x))
+    for i in range(len(x)):
+        if x[i] @ w + b >= 0:
+            y[i] = 1
+        return y
+
+
+# === perceptron | wrong | first_sample_only
+def perceptron(x, w, b):
+    s = x @ w + b
+    return 1 if s[0] >= 0 else 0
+
+
+# === perceptron | wrong | squeezed_batch_of_one
+def perceptron(x, w, b):
+    return np.squeeze((x @ w[:, None] + b >= 0).astype(int))
+
+
+# === perceptron | wrong | strict_inequality
+def perceptron(x, w, b):
+    return np.round(1 / (1 + np.exp(-(x @ w + b))))
+
+
+# === perceptron | wrong | rounded_score
+def perceptron(x, w, b):
+    return (np.round(x @ w + b) >= 0).astype(int)
+
+
+# === perceptron | wrong | strict_inequality + inverted
+def perceptron(x, w, b):
+    return np.where(x @ w + b > 0, 0, 1)
+
+
+# === perceptron | wrong | plus_minus_one + bias_as_threshold
+def perceptron(x, w, b):
+    return np.where(x @ w >= b, 1, -1)
+
+
+# === perceptron | wrong | keeps_column_shape + strict_inequality
+def perceptron(x, w, b):
+    return (x @ w.reshape(-1, 1) + b > 0).astype(int)
