@@ -76,12 +76,36 @@ MEAN_SQUARED_ERROR = exercise(
             says="You put a 1/2 before the sum, as some books do: the slides' MSE has none.", look=MSE,
         ),
         mistake(
+            "factor_2", "return ", "return 2.0 * ",
+            says="You put a factor 2 before the mean: it belongs to the gradient only.", look=MSE,
+        ),
+        mistake(
+            "averaged_twice", "np.mean(error**2)", "np.mean(error**2) / len(y)",
+            says="You take the mean and then divide by the number of samples once more.", look=MSE,
+        ),
+        mistake(
+            "minus_added", "return ", "return -",
+            says="You put a minus before the mean: squares are positive, and so is the loss.", look=MSE,
+        ),
+        mistake(
+            "doubled_instead_of_squared", "error**2", "error * 2",
+            says="You multiply the errors by 2 (* 2) instead of squaring them (** 2).", look=MSE,
+        ),
+        mistake(
             "absolute_error", "error**2", "np.abs(error)",
             says="You average absolute errors instead of squared ones.", look=MSE,
         ),
         mistake(
             "root_taken", "np.mean(error**2)", "np.sqrt(np.mean(error**2))",
             says="You take the root of the mean squared error (RMSE).", look=MSE,
+        ),
+        mistake(
+            "norm_divided_by_m", "np.mean(error**2)", "np.sqrt(np.sum(error**2)) / len(y)",
+            says="You divide the norm of the errors by m: the norm has a root, the squared errors have none.", look=MSE,
+        ),
+        mistake(
+            "variance_of_errors", "np.mean(error**2)", "np.var(error)",
+            says="You take the variance of the errors: their mean is subtracted before they are squared.", look=MSE,
         ),
         mistake(
             "square_of_mean", "np.mean(error**2)", "np.mean(error) ** 2",
@@ -111,6 +135,10 @@ MEAN_SQUARED_ERROR = exercise(
         mistake(
             "last_sample_dropped", "np.mean(error**2)", "np.sum(error[:-1] ** 2) / len(y)",
             says="Your loop stops one sample too early.", look="range(m) ends at m - 1 already",
+        ),
+        mistake(
+            "first_sample_dropped", "np.mean(error**2)", "np.sum(error[1:] ** 2) / len(y)",
+            says="Your loop starts at the second sample: the first one has index 0.", look="range(m) starts at 0",
         ),
         mistake(
             "returns_early_in_loop", "np.mean(error**2)", "error[0] ** 2 / len(y)",
@@ -192,6 +220,19 @@ MEAN_SQUARED_ERROR_GRAD = exercise(
         ),
         mistake("mean_missing", " / len(y)", "", says="The 1/m of the mean is missing.", look=MSE),
         mistake(
+            "half_factor", "2.0 * (", "0.5 * (",
+            says="You divide by 2 where you should multiply by 2: the 2 of the square comes to the front.",
+            look=f"{MSE}: the derivative of e^2 is 2 e",
+        ),
+        mistake(
+            "averaged_twice", " / len(y)", " / len(y) ** 2",
+            says="You divide by the number of samples twice.", look=MSE,
+        ),
+        mistake(
+            "divides_by_m_minus_1", "len(y)", "(len(y) - 1)",
+            says="You divide by m - 1 instead of m.", look=MSE,
+        ),
+        mistake(
             "sign_flipped", "(y_pred - y)", "(y - y_pred)",
             says="Your gradient has the opposite sign: it is that with respect to y, not y_pred.",
             look="the stub: dMSE / dy_pred_i",
@@ -200,6 +241,14 @@ MEAN_SQUARED_ERROR_GRAD = exercise(
             "averaged_to_one_number", "2.0 * (y_pred - y) / len(y)", "np.mean(2.0 * (y_pred - y))",
             says="You average the gradient over the samples: each prediction needs its own entry.",
             look="the stub: returns (m,) array",
+        ),
+        mistake(
+            "returns_the_loss", "2.0 * (y_pred - y) / len(y)", "np.mean((y_pred - y) ** 2)",
+            says="You return the loss itself: its gradient is asked for.", look="the stub: dMSE / dy_pred_i",
+        ),
+        mistake(
+            "sum_instead_of_difference", "(y_pred - y)", "(y_pred + y)",
+            says="You add predictions and answers: the error is their difference.", look=MSE,
         ),
         mistake(
             "square_kept", "(y_pred - y)", "(y_pred - y) ** 2",
@@ -216,6 +265,15 @@ MEAN_SQUARED_ERROR_GRAD = exercise(
             look="the stub: 1/m stands before the whole sum",
         ),
         mistake(
+            "parentheses_missing", "(y_pred - y) / len(y)", "y_pred - y / len(y)",
+            says="Without parentheses, the factor 2 meets y_pred only and the 1/m meets y only.",
+            look="2 / m * (y_pred - y)",
+        ),
+        mistake(
+            "last_sample_dropped", "(y_pred - y)", "((y_pred - y) * (np.arange(len(y)) < len(y) - 1))",
+            says="Your loop stops one sample too early, so the last entry stays 0.", look="range(m) ends at m - 1 already",
+        ),
+        mistake(
             "returns_list", "2.0 * (y_pred - y) / len(y)", "list(2.0 * (y_pred - y) / len(y))",
             says="You return a Python list where an array is asked for.", look="the stub: returns (m,) array",
         ),
@@ -224,7 +282,12 @@ MEAN_SQUARED_ERROR_GRAD = exercise(
             says="You return a column (m, 1) instead of (m,).", look="the stub: returns (m,) array",
         ),
         mistake(
-            "in_place_input", "return 2.0 * (y_pred - y) / len(y)",
+            "in_place_input", "return 2.0", "y_pred -= y\n    y = 0.0 * y\n    return 2.0",
+            says="You subtract y from y_pred in place, so the caller's predictions are changed.",
+            look="error = y_pred - y makes a new array, y_pred -= y does not",
+        ),
+        mistake(
+            "in_place_result", "return 2.0 * (y_pred - y) / len(y)",
             "y_pred -= y\n    y_pred *= 2.0 / len(y)\n    return y_pred",
             says="You compute in y_pred itself, so the caller's predictions are changed.",
             look="error = y_pred - y makes a new array, y_pred -= y does not",
@@ -354,11 +417,24 @@ CROSS_ENTROPY = exercise(
             says="You take the logarithm to base 2: the natural one is asked for.", look=CE,
         ),
         mistake(
+            "log10", "np.log(", "np.log10(",
+            says="You take the logarithm to base 10: the natural one is asked for.", look=CE,
+        ),
+        mistake(
+            "one_added_in_log", "np.log(np.where(y > 0, probs, 1.0))", "np.log1p(probs)",
+            says="You take log(1 + p) (log1p) instead of log p.", look=CE,
+        ),
+        mistake(
             "one_loss_a_sample", "np.sum(y * logs) / len(y)", "np.sum(y * logs, axis=1)",
             says="You return one loss a sample: the mean of them is missing.", look=ONE_NUMBER,
         ),
         mistake(
             "arguments_swapped", "np.where(y > 0, probs, 1.0)", "y + 1e-12", also=(("y * logs", "probs * logs"),),
+            says="You take the log of y and weight it by probs: the two are swapped.", look=CE,
+        ),
+        mistake(
+            "arguments_swapped_zeros_skipped", "np.where(y > 0, probs, 1.0)", "np.where(y > 0, y, 1.0)",
+            also=(("y * logs", "probs * logs"),),
             says="You take the log of y and weight it by probs: the two are swapped.", look=CE,
         ),
         mistake(
@@ -370,6 +446,31 @@ CROSS_ENTROPY = exercise(
             "epsilon_of_1e_7", "np.where(y > 0, probs, 1.0)", "probs + 1e-7",
             says="Your epsilon of 1e-7 in the log is so large that it changes the log of small probabilities.",
             look="the stub: an epsilon of 1e-12 is fine, one of 1e-8 is too much",
+        ),
+        mistake(
+            "epsilon_of_1e_9", "np.where(y > 0, probs, 1.0)", "probs + 1e-9",
+            says="Your epsilon of 1e-9 in the log is so large that it changes the log of small probabilities.",
+            look="the stub: an epsilon of 1e-12 is fine, one of 1e-8 is too much",
+        ),
+        mistake(
+            "epsilon_of_1e_6", "np.where(y > 0, probs, 1.0)", "probs + 1e-6",
+            says="Your epsilon of 1e-6 in the log is so large that it changes the log of small probabilities.",
+            look="the stub: an epsilon of 1e-12 is fine, one of 1e-8 is too much",
+        ),
+        mistake(
+            "epsilon_of_1e_5", "np.where(y > 0, probs, 1.0)", "probs + 1e-5",
+            says="Your epsilon of 1e-5 in the log is so large that it changes the log of small probabilities.",
+            look="the stub: an epsilon of 1e-12 is fine, one of 1e-8 is too much",
+        ),
+        mistake(
+            "clipped_at_1e_5", "np.where(y > 0, probs, 1.0)", "np.clip(probs, 1e-5, 1.0 - 1e-5)",
+            says="You clip the probabilities at 1e-5, so smaller ones all cost the same.",
+            look="the stub: right wherever probs_ij >= 1e-6",
+        ),
+        mistake(
+            "clipped_at_1e_4", "np.where(y > 0, probs, 1.0)", "np.clip(probs, 1e-4, 1.0 - 1e-4)",
+            says="You clip the probabilities at 1e-4, so smaller ones all cost the same.",
+            look="the stub: right wherever probs_ij >= 1e-6",
         ),
         mistake(
             "clipped_too_early", "np.where(y > 0, probs, 1.0)", "np.clip(probs, 1e-3, 1.0 - 1e-3)",
@@ -388,6 +489,27 @@ CROSS_ENTROPY = exercise(
             "hard_labels_only", "np.sum(y * logs)", "np.sum(logs[np.arange(len(y)), y.argmax(axis=1)])",
             says="You take the argmax of y, which is right for one-hot answers only, not for soft ones.",
             look="the stub: one-hot, or soft",
+        ),
+        mistake(
+            "ones_only", "y * logs", "(y == 1.0) * logs",
+            says="You count the classes with y = 1 only: soft answers like 0.9 and 0.1 count by their share.",
+            look="the stub: one-hot, or soft",
+        ),
+        mistake(
+            "weights_ignored", "y * logs", "logs",
+            says="You add the log of every class with y > 0 in full: each counts by its share y_ij.", look=CE,
+        ),
+        mistake(
+            "matrix_product", "y * logs", "y @ np.log(probs + 1e-12).T",
+            says="A matrix product pairs each row of y with every row of probs: multiply entry by entry.", look=CE,
+        ),
+        mistake(
+            "last_sample_dropped", "y * logs", "(y * logs)[:-1]",
+            says="Your loop stops one sample too early.", look="range(m) ends at m - 1 already",
+        ),
+        mistake(
+            "returns_early_in_loop", "y * logs", "(y * logs)[0]",
+            says="Only the first sample counts: does your return stand inside the loop?", look=CE,
         ),
         mistake(
             "binary_terms", "np.sum(y * logs)", "np.sum(y * logs + (1.0 - y) * np.log(1.0 - probs + 1e-12))",
@@ -500,8 +622,54 @@ NEGATIVE_LOG_LIKELIHOOD = exercise(
             look="NumPy: log_probs[rows, columns] with two arrays of indices takes one entry a row",
         ),
         mistake(
+            "block_of_columns_summed", "log_probs[np.arange(len(t)), t]", "log_probs[:, t].sum(axis=0)",
+            says="log_probs[:, t] is an m x m block: every row meets every target, instead of its own only.",
+            look="NumPy: log_probs[rows, columns] with two arrays of indices takes one entry a row",
+        ),
+        mistake(
+            "indices_swapped", "np.arange(len(t)), t", "t, np.arange(len(t))",
+            says="You swap the indices: the row i comes first, then the column t_i.", look=NLL,
+        ),
+        mistake(
+            "first_row_only", "np.arange(len(t)), t", "0, t",
+            says="You look all targets up in the first row: sample i has row i.", look=NLL,
+        ),
+        mistake(
+            "one_loss_a_sample", "np.mean(picked)", "picked",
+            says="You return one loss a sample: the mean of them is missing.", look=ONE_NUMBER,
+        ),
+        mistake(
+            "returns_array_with_axis", "np.mean(picked)", "np.mean(picked, keepdims=True)",
+            says="You return an array of shape (1,) instead of one number.", look=ONE_NUMBER,
+        ),
+        mistake(
+            "averaged_twice", "np.mean(picked)", "np.mean(picked) / len(t)",
+            says="You take the mean over the samples and then divide by their number once more.", look=NLL,
+        ),
+        mistake(
+            "last_sample_dropped", "np.mean(picked)", "np.sum(picked[:-1]) / len(t)",
+            says="Your loop stops one sample too early.", look="range(m) ends at m - 1 already",
+        ),
+        mistake(
+            "returns_early_in_loop", "np.mean(picked)", "picked[0] / len(t)",
+            says="Only the first sample counts: does your return stand inside the loop?", look=NLL,
+        ),
+        mistake(
+            "all_classes_summed", "log_probs[np.arange(len(t)), t]", "np.sum(log_probs, axis=1)",
+            says="You add up the log-probabilities of all classes and never look at t.", look=NLL,
+        ),
+        mistake(
+            "all_classes_averaged", "log_probs[np.arange(len(t)), t]", "log_probs",
+            says="You average the log-probabilities of all classes and never look at t.", look=NLL,
+        ),
+        mistake(
             "exponential_taken", "np.mean(picked)", "np.mean(np.exp(picked))",
             says="You turn the log-probabilities back into probabilities: the log belongs to the loss.", look=NLL,
+        ),
+        mistake(
+            "log_of_a_log", "np.mean(picked)", "np.mean(np.log(picked))",
+            says="You take the log once more: log_probs are logarithms already, and the log of a negative number is nan.",
+            look="the stub: LOG-probabilities",
         ),
         mistake(
             "log_taken_again", "np.mean(picked)", "np.mean(np.log(np.abs(picked) + 1e-12))",
@@ -531,7 +699,8 @@ NEGATIVE_LOG_LIKELIHOOD = exercise(
             look="the stub: LOG-probabilities, the logarithm is already taken",
         ),
         mistake(
-            "zero_times_infinity", "np.mean(picked)", "np.sum(np.eye(log_probs.shape[1])[t] * log_probs) / len(t)",
+            "zero_times_infinity", "log_probs[np.arange(len(t)), t]",
+            "np.sum(np.eye(log_probs.shape[1])[t] * log_probs, axis=1)",
             says="You multiply by a one-hot vector, and 0 * -inf is nan where another class is impossible.",
             look="pick the entry of the right class instead of multiplying the others by 0",
         ),
@@ -644,6 +813,67 @@ SOFTMAX_CROSS_ENTROPY_GRAD = exercise(
             says="You divide by the number of classes instead of the number of samples.", look=NLL,
         ),
         mistake(
+            "divides_by_all_entries", "len(z)", "z.size",
+            says="You divide by samples times classes: the mean is over the samples only.", look=NLL,
+        ),
+        mistake(
+            "averaged_twice", "len(z)", "len(z) ** 2",
+            says="You divide by the number of samples twice.", look=NLL,
+        ),
+        mistake(
+            "one_hot_not_divided", "(probs - one_hot) / len(z)", "probs / len(z) - one_hot",
+            says="You divide the softmax by m, but not the 1 that is subtracted: both belong to the mean.", look=NLL,
+        ),
+        mistake(
+            "averaged_over_batch", "return (probs - one_hot) / len(z)", "return np.mean(probs - one_hot, axis=0)",
+            says="You average the gradient over the samples: each row of logits needs its own.",
+            look="the stub: returns (m, c) array",
+        ),
+        mistake(
+            "returns_the_loss", "return (probs - one_hot) / len(z)",
+            "return np.mean(np.logaddexp.reduce(z, axis=1) - np.sum(z * one_hot, axis=1))",
+            says="You return the loss itself: its gradient is asked for.", look="the stub: returns (m, c) array",
+        ),
+        mistake(
+            "classes_from_one", "[t]", "[t - 1]",
+            says="You count the classes from 1, so the 1 is subtracted one column too early.",
+            look="the stub: the index (0 ... c-1)",
+        ),
+        mistake(
+            "target_overwritten", "(probs - one_hot)", "np.where(one_hot == 1.0, -1.0, probs)",
+            says="You set the right class's entry to -1 (=) instead of subtracting 1 from it (-=).",
+            look="the stub: a formula of Softmax(z), of the one-hot vectors, of m",
+        ),
+        mistake(
+            "target_entries_only", "(probs - one_hot)", "(probs - one_hot) * one_hot",
+            says="You fill in the right classes' entries only: the wrong ones' logits change the loss too.",
+            look="the derivative of log sum exp with respect to every z_j",
+        ),
+        mistake(
+            "softmax_missing", "(probs - one_hot)", "(z - one_hot)",
+            says="You subtract 1 from the logits themselves: the softmax is missing.", look="the stub: Softmax(z)",
+        ),
+        mistake(
+            "log_softmax_instead_of_softmax", "(probs - one_hot)", "(z - np.logaddexp.reduce(z, axis=1, keepdims=True) - one_hot)",
+            says="You use log-softmax where softmax belongs: the derivative of log sum exp is the softmax.",
+            look="the stub: Softmax(z)",
+        ),
+        mistake(
+            "sigmoid_instead_of_softmax", "probs = e / e.sum(axis=1, keepdims=True)", "probs = 1.0 / (1.0 + np.exp(-z))",
+            says="You use the sigmoid of each logit where the softmax of the row belongs.", look="the stub: Softmax(z)",
+        ),
+        mistake(
+            "max_of_columns", "z.max(axis=1, keepdims=True)", "z.max(axis=0)",
+            says="You subtract each column's maximum: it must be the row's, one number for a whole row.",
+            look="the stub: subtract from each row its own maximum before exp",
+        ),
+        mistake(
+            "nan_replaced_by_zero", " - z.max(axis=1, keepdims=True)", "",
+            also=(("e / e.sum(axis=1, keepdims=True)", "np.nan_to_num(e / e.sum(axis=1, keepdims=True))"),),
+            says="You turn the nan of overflowing logits into 0: the row's maximum should be subtracted before exp.",
+            look="the stub: subtract from each row its own maximum before exp",
+        ),
+        mistake(
             "global_max", "z.max(axis=1, keepdims=True)", "z.max()",
             says="You subtract the maximum of the whole batch: rows far below it become 0 / 0.",
             look="the stub: subtract from each row its own maximum before exp",
@@ -651,6 +881,11 @@ SOFTMAX_CROSS_ENTROPY_GRAD = exercise(
         mistake(
             "max_not_below_zero", "z.max(axis=1, keepdims=True)", "np.maximum(z.max(axis=1, keepdims=True), 0.0)",
             says="Your maximum starts at 0, so a row of very negative logits becomes 0 / 0.",
+            look="the stub: subtract from each row its own maximum before exp",
+        ),
+        mistake(
+            "logits_clipped_at_500", "z - z.max(axis=1, keepdims=True)", "np.clip(z, -500.0, 500.0)",
+            says="You clip the logits at 500 to avoid the overflow, which makes different large logits equal.",
             look="the stub: subtract from each row its own maximum before exp",
         ),
         mistake(

@@ -139,7 +139,7 @@ def mean_squared_error(y_pred, y):
     return s / len(y)
 
 
-# === mean_squared_error | wrong | state_kept_between_calls
+# === mean_squared_error | wrong | state_kept
 # Your running sum lives outside the function and is not reset at each call.
 _total = [0.0]
 
@@ -260,7 +260,7 @@ def mean_squared_error_grad(y_pred, y):
     return 2 * (y_pred - y) ** 2 / len(y)
 
 
-# === mean_squared_error_grad | wrong | in_place_input
+# === mean_squared_error_grad | wrong | in_place_result
 # You compute in y_pred itself, so the caller's predictions are changed.
 def mean_squared_error_grad(y_pred, y):
     y_pred -= y
@@ -856,7 +856,7 @@ def softmax_cross_entropy_grad(z, t):
     return p / len(t)
 
 
-# === softmax_cross_entropy_grad | wrong | stale_one_hot
+# === softmax_cross_entropy_grad | wrong | state_kept
 # You keep the one-hot matrix of the first call of a shape and use it for later targets too.
 _one_hots = {}
 
@@ -885,3 +885,461 @@ def softmax_cross_entropy_grad(z, t):
     p = np.exp(z) / np.exp(z).sum(axis=1, keepdims=True)
     p[np.arange(len(t)), t] -= 1
     return p
+
+
+# === mean_squared_error | right | single_precision_einsum
+def mean_squared_error(a, b):
+    d = (a - b).astype(np.float32)
+    return np.einsum("i,i->", d, d) / d.size
+
+
+# === mean_squared_error | right | partial_of_a_helper
+import functools
+
+
+def _error(power, a, b):
+    return (np.abs(a - b) ** power).mean().item()
+
+
+mean_squared_error = functools.partial(_error, 2)
+
+
+# === mean_squared_error | wrong | column_broadcast
+def mean_squared_error(y_pred, y):
+    y = y.reshape(-1, 1)  # "so that shapes fit"
+    return np.mean((y_pred - y) ** 2)
+
+
+# === mean_squared_error | wrong | factor_2
+def mean_squared_error(y_pred, y):
+    return 2 * np.mean((y_pred - y) ** 2)
+
+
+# === mean_squared_error | wrong | averaged_twice
+def mean_squared_error(y_pred, y):
+    m = len(y)
+    return np.mean([(y_pred[i] - y[i]) ** 2 / m for i in range(m)])
+
+
+# === mean_squared_error | wrong | minus_added
+def mean_squared_error(y_pred, y):
+    return -np.mean((y_pred - y) ** 2)
+
+
+# === mean_squared_error | wrong | doubled_instead_of_squared
+def mean_squared_error(y_pred, y):
+    return np.mean((y_pred - y) * 2)
+
+
+# === mean_squared_error | wrong | norm_divided_by_m
+def mean_squared_error(y_pred, y):
+    return np.linalg.norm(y_pred - y) / len(y)
+
+
+# === mean_squared_error | wrong | variance_of_errors
+def mean_squared_error(y_pred, y):
+    return np.var(y_pred - y)
+
+
+# === mean_squared_error | wrong | first_sample_dropped
+def mean_squared_error(y_pred, y):
+    total = 0
+    for i in range(1, len(y)):
+        total += (y_pred[i] - y[i]) ** 2
+    return total / len(y)
+
+
+# === mean_squared_error | wrong | root_taken + sum_instead_of_mean
+def mean_squared_error(y_pred, y):
+    return np.linalg.norm(y_pred - y)
+
+
+# === mean_squared_error | wrong | in_place_input + half_factor
+def mean_squared_error(y_pred, y):
+    y_pred -= y
+    return np.mean(y_pred**2) / 2
+
+
+# === mean_squared_error_grad | right | complex_step
+def mean_squared_error_grad(p, t):
+    out = np.zeros(len(p))
+    for i in range(len(p)):
+        z = p.astype(complex)
+        z[i] += 1e-20j
+        out[i] = np.mean((z - t) ** 2).imag / 1e-20
+    return out
+
+
+# === mean_squared_error_grad | wrong | returns_the_loss
+def mean_squared_error_grad(p, t):
+    return np.mean((p - t) ** 2)
+
+
+# === mean_squared_error_grad | wrong | averaged_twice
+def mean_squared_error_grad(p, t):
+    return 2 * (p - t) / len(p) ** 2
+
+
+# === mean_squared_error_grad | wrong | half_factor
+def mean_squared_error_grad(p, t):
+    return (p - t) / (2 * len(p))
+
+
+# === mean_squared_error_grad | wrong | sum_instead_of_difference
+def mean_squared_error_grad(p, t):
+    return 2 * (p + t) / len(p)
+
+
+# === mean_squared_error_grad | wrong | divides_by_m_minus_1
+def mean_squared_error_grad(p, t):
+    return 2 * (p - t) / (len(p) - 1)
+
+
+# === mean_squared_error_grad | wrong | last_sample_dropped
+def mean_squared_error_grad(p, t):
+    g = np.zeros(len(p))
+    for i in range(len(p) - 1):
+        g[i] = 2 * (p[i] - t[i]) / len(p)
+    return g
+
+
+# === mean_squared_error_grad | wrong | parentheses_missing
+def mean_squared_error_grad(p, t):
+    return 2 * p - t / len(p)
+
+
+# === mean_squared_error_grad | wrong | in_place_input
+def mean_squared_error_grad(p, t):
+    p -= t
+    return 2 * p / len(p)
+
+
+# === mean_squared_error_grad | wrong | in_place_input + mean_missing
+def mean_squared_error_grad(p, t):
+    p -= t
+    return 2 * p
+
+
+# === mean_squared_error_grad | wrong | square_kept + factor_2_missing
+def mean_squared_error_grad(p, t):
+    return (p - t) ** 2 / len(p)
+
+
+# === cross_entropy | right | power_and_product
+def cross_entropy(P, Y):
+    return -np.mean(np.log(np.prod(P**Y, axis=1)))  # 0 ** 0 is 1
+
+
+# === cross_entropy | right | nansum
+def cross_entropy(P, Y):
+    with np.errstate(all="ignore"):
+        return -np.nansum(Y * np.log(P)) / len(Y)
+
+
+# === cross_entropy | wrong | epsilon_of_1e_5
+def cross_entropy(P, Y):
+    return -np.sum(Y * np.log(P + 1e-5)) / len(P)
+
+
+# === cross_entropy | wrong | epsilon_of_1e_6
+def cross_entropy(P, Y):
+    return -np.sum(Y * np.log(P + 1e-6)) / len(P)
+
+
+# === cross_entropy | wrong | epsilon_of_1e_7
+def cross_entropy(P, Y):
+    return -np.sum(Y * np.log(P + 1e-7)) / len(P)
+
+
+# === cross_entropy | wrong | epsilon_of_1e_9
+def cross_entropy(P, Y):
+    return -np.sum(Y * np.log(P + 1e-9)) / len(P)
+
+
+# === cross_entropy | wrong | clipped_at_1e_5
+def cross_entropy(P, Y):
+    return -np.sum(Y * np.log(np.clip(P, 1e-5, 1 - 1e-5))) / len(P)
+
+
+# === cross_entropy | wrong | clipped_at_1e_4
+def cross_entropy(P, Y):
+    return -np.sum(Y * np.log(np.clip(P, 1e-4, 1 - 1e-4))) / len(P)
+
+
+# === cross_entropy | wrong | arguments_swapped_zeros_skipped
+def cross_entropy(P, Y):
+    logs = np.zeros_like(Y)
+    logs[Y > 0] = np.log(Y[Y > 0])
+    return -np.sum(P * logs) / len(P)
+
+
+# === cross_entropy | wrong | log10
+def cross_entropy(P, Y):
+    return -(Y * np.log10(P + 1e-12)).sum() / len(Y)
+
+
+# === cross_entropy | wrong | one_added_in_log
+def cross_entropy(P, Y):
+    return -(Y * np.log(P + 1)).sum() / len(Y)
+
+
+# === cross_entropy | wrong | ones_only
+def cross_entropy(P, Y):
+    return -np.sum(np.log(P[Y == 1])) / len(Y)
+
+
+# === cross_entropy | wrong | weights_ignored
+def cross_entropy(P, Y):
+    return -np.sum(np.log(P[Y > 0])) / len(Y)
+
+
+# === cross_entropy | wrong | matrix_product
+def cross_entropy(P, Y):
+    return -np.sum(Y @ np.log(P + 1e-12).T) / len(Y)
+
+
+# === cross_entropy | wrong | last_sample_dropped
+def cross_entropy(P, Y):
+    return -sum(np.sum(Y[i] * np.log(P[i] + 1e-12)) for i in range(len(Y) - 1)) / len(Y)
+
+
+# === cross_entropy | wrong | returns_early_in_loop
+def cross_entropy(P, Y):
+    for i in range(len(Y)):
+        loss = -np.sum(Y[i] * np.log(P[i] + 1e-12))
+        return loss / len(Y)
+
+
+# === cross_entropy | wrong | mean_over_classes_too + nan_where_impossible
+def cross_entropy(P, Y):
+    return -np.mean(Y * np.log(P))
+
+
+# === cross_entropy | wrong | hard_labels_only + sum_instead_of_mean
+def cross_entropy(P, Y):
+    return -np.sum(np.log(P[np.arange(len(P)), np.argmax(Y, 1)]))
+
+
+# === cross_entropy | wrong | epsilon_too_large + sum_instead_of_mean
+def cross_entropy(P, Y):
+    return -np.sum(Y * np.log(P + 1e-8))
+
+
+# === negative_log_likelihood | right | through_cross_entropy
+def negative_log_likelihood(lp, t):
+    return cross_entropy(np.exp(lp), np.eye(lp.shape[1])[t])
+
+
+# === negative_log_likelihood | right | floor_under_the_impossible
+def negative_log_likelihood(lp, t):
+    one_hot = np.eye(lp.shape[1])[t]
+    return -(one_hot * np.maximum(lp, -1e30)).sum() / len(t)
+
+
+# === negative_log_likelihood | wrong | block_of_columns + sum_instead_of_mean
+def negative_log_likelihood(lp, t):
+    return -lp[:, t].sum()
+
+
+# === negative_log_likelihood | wrong | block_of_columns_summed
+def negative_log_likelihood(lp, t):
+    return -lp[:, t].sum() / len(t)
+
+
+# === negative_log_likelihood | wrong | first_row_only
+def negative_log_likelihood(lp, t):
+    return -lp[0, t].mean()
+
+
+# === negative_log_likelihood | wrong | indices_swapped
+def negative_log_likelihood(lp, t):
+    return -np.mean(lp[t, np.arange(len(t))])
+
+
+# === negative_log_likelihood | wrong | log_of_a_log
+def negative_log_likelihood(lp, t):
+    return -np.mean(np.log(lp[np.arange(len(t)), t]))
+
+
+# === negative_log_likelihood | wrong | one_loss_a_sample
+def negative_log_likelihood(lp, t):
+    return -lp[np.arange(len(t)), t]
+
+
+# === negative_log_likelihood | wrong | returns_array_with_axis
+def negative_log_likelihood(lp, t):
+    return -np.take_along_axis(lp, t[:, None], 1).mean(axis=0)
+
+
+# === negative_log_likelihood | wrong | all_classes_summed
+def negative_log_likelihood(lp, t):
+    return -np.mean(np.sum(lp, axis=1))
+
+
+# === negative_log_likelihood | wrong | all_classes_averaged
+def negative_log_likelihood(lp, t):
+    return -np.mean(lp)
+
+
+# === negative_log_likelihood | wrong | zero_times_infinity + sum_instead_of_mean
+def negative_log_likelihood(lp, t):
+    return -(np.eye(lp.shape[1])[t] * lp).sum()
+
+
+# === negative_log_likelihood | wrong | zero_times_infinity + mean_over_classes_too
+def negative_log_likelihood(lp, t):
+    return -(np.eye(lp.shape[1])[t] * lp).mean()
+
+
+# === negative_log_likelihood | wrong | last_sample_dropped
+def negative_log_likelihood(lp, t):
+    return -sum(lp[i, t[i]] for i in range(len(t) - 1)) / len(t)
+
+
+# === negative_log_likelihood | wrong | returns_early_in_loop
+def negative_log_likelihood(lp, t):
+    loss = 0
+    for i in range(len(t)):
+        loss -= lp[i, t[i]]
+        return loss / len(t)
+
+
+# === negative_log_likelihood | wrong | averaged_twice
+def negative_log_likelihood(lp, t):
+    return -np.mean(lp[np.arange(len(t)), t]) / len(t)
+
+
+# === softmax_cross_entropy_grad | right | logaddexp_reduced
+def softmax_cross_entropy_grad(z, t):
+    total = np.logaddexp.reduce(z, axis=1, keepdims=True)
+    return (np.exp(z - total) - np.identity(z.shape[1])[t]) / len(z)
+
+
+# === softmax_cross_entropy_grad | right | subtract_at
+def softmax_cross_entropy_grad(z, t):
+    p = np.exp(z - np.amax(z, axis=-1, keepdims=True))
+    p /= p.sum(-1, keepdims=True) + 1e-12
+    np.subtract.at(p, (np.arange(len(t)), t), 1.0)
+    return p / len(t)
+
+
+# === softmax_cross_entropy_grad | wrong | nan_replaced_by_zero
+def softmax_cross_entropy_grad(z, t):
+    p = np.nan_to_num(np.exp(z) / np.exp(z).sum(1, keepdims=True))
+    p[np.arange(len(t)), t] -= 1
+    return p / len(t)
+
+
+# === softmax_cross_entropy_grad | wrong | logits_clipped_at_500
+def softmax_cross_entropy_grad(z, t):
+    e = np.exp(np.clip(z, -500, 500))
+    p = e / e.sum(1, keepdims=True)
+    p[np.arange(len(t)), t] -= 1
+    return p / len(t)
+
+
+# === softmax_cross_entropy_grad | wrong | max_of_columns
+def softmax_cross_entropy_grad(z, t):
+    e = np.exp(z - np.max(z, axis=0))
+    p = e / e.sum(1, keepdims=True)
+    p[np.arange(len(t)), t] -= 1
+    return p / len(t)
+
+
+# === softmax_cross_entropy_grad | wrong | one_hot_missing + mean_missing
+def softmax_cross_entropy_grad(z, t):
+    e = np.exp(z - np.max(z, axis=1, keepdims=True))
+    return e / e.sum(1, keepdims=True)
+
+
+# === softmax_cross_entropy_grad | wrong | divides_by_all_entries
+def softmax_cross_entropy_grad(z, t):
+    e = np.exp(z - np.max(z, axis=1, keepdims=True))
+    return (e / e.sum(1, keepdims=True) - np.eye(z.shape[1])[t]) / z.size
+
+
+# === softmax_cross_entropy_grad | wrong | one_hot_not_divided
+def softmax_cross_entropy_grad(z, t):
+    e = np.exp(z - np.max(z, axis=1, keepdims=True))
+    p = e / e.sum(1, keepdims=True) / len(t)
+    p[np.arange(len(t)), t] -= 1
+    return p
+
+
+# === softmax_cross_entropy_grad | wrong | softmax_missing
+def softmax_cross_entropy_grad(z, t):
+    return (z - np.eye(z.shape[1])[t]) / len(z)
+
+
+# === softmax_cross_entropy_grad | wrong | log_softmax_instead_of_softmax
+def softmax_cross_entropy_grad(z, t):
+    s = z - z.max(1, keepdims=True)
+    return (s - np.log(np.exp(s).sum(1, keepdims=True)) - np.eye(z.shape[1])[t]) / len(z)
+
+
+# === softmax_cross_entropy_grad | wrong | returns_the_loss
+def softmax_cross_entropy_grad(z, t):
+    s = z - z.max(1, keepdims=True)
+    log_p = s - np.log(np.exp(s).sum(1, keepdims=True))
+    return -log_p[np.arange(len(t)), t].mean()
+
+
+# === softmax_cross_entropy_grad | wrong | target_entries_only
+def softmax_cross_entropy_grad(z, t):
+    s = z - z.max(1, keepdims=True)
+    p = np.exp(s) / np.exp(s).sum(1, keepdims=True)
+    y = np.eye(z.shape[1])[t]
+    return y * (p - y) / len(z)
+
+
+# === softmax_cross_entropy_grad | wrong | target_overwritten
+def softmax_cross_entropy_grad(z, t):
+    s = z - z.max(1, keepdims=True)
+    p = np.exp(s) / np.exp(s).sum(1, keepdims=True)
+    p[np.arange(len(t)), t] = -1
+    return p / len(z)
+
+
+# === softmax_cross_entropy_grad | wrong | classes_from_one
+def softmax_cross_entropy_grad(z, t):
+    s = z - z.max(1, keepdims=True)
+    p = np.exp(s) / np.exp(s).sum(1, keepdims=True)
+    p[np.arange(len(t)), t - 1] -= 1
+    return p / len(z)
+
+
+# === softmax_cross_entropy_grad | wrong | averaged_over_batch
+def softmax_cross_entropy_grad(z, t):
+    s = z - z.max(1, keepdims=True)
+    p = np.exp(s) / np.exp(s).sum(1, keepdims=True)
+    p[np.arange(len(t)), t] -= 1
+    return p.mean(axis=0)
+
+
+# === softmax_cross_entropy_grad | wrong | sigmoid_instead_of_softmax
+def softmax_cross_entropy_grad(z, t):
+    p = 1 / (1 + np.exp(-z))
+    p[np.arange(len(t)), t] -= 1
+    return p / len(z)
+
+
+# === softmax_cross_entropy_grad | wrong | averaged_twice
+def softmax_cross_entropy_grad(z, t):
+    z = z - z.max(1, keepdims=True)
+    p = np.exp(z) / np.exp(z).sum(1, keepdims=True)
+    return (p - np.eye(z.shape[1])[t]) / len(t) ** 2
+
+
+# === softmax_cross_entropy_grad | wrong | in_place_input + mean_missing
+def softmax_cross_entropy_grad(z, t):
+    z -= z.max(1, keepdims=True)
+    p = np.exp(z) / np.exp(z).sum(1, keepdims=True)
+    p[np.arange(len(t)), t] -= 1
+    return p
+
+
+# === softmax_cross_entropy_grad | wrong | divides_by_classes + sign_flipped
+def softmax_cross_entropy_grad(z, t):
+    z = z - z.max(1, keepdims=True)
+    p = np.exp(z) / np.exp(z).sum(1, keepdims=True)
+    return (np.eye(z.shape[1])[t] - p) / z.shape[1]
