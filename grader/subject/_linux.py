@@ -27,7 +27,7 @@ INSTALL = "python -m pip install landlockpy seccompy"
 # limit on the user's threads is a limit on the worker's.
 FIRST_UID, UIDS = 60578, 600
 
-PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_SET_NO_NEW_PRIVS = 1, 4, 22, 38
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS = 1, 4, 22, 36, 38
 CAP_DAC_READ_SEARCH, CAP_SETGID, CAP_SETUID = 1 << 2, 1 << 6, 1 << 7
 
 
@@ -155,6 +155,22 @@ def gain_no_rights() -> str:
     _checked(_libc().prctl(PR_SET_DUMPABLE, 0, 0, 0, 0))
     _checked(_libc().prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
     return ""
+
+
+@cache
+def adopt_orphans() -> None:
+    """From now on, what a killed worker leaves running becomes a child of this process."""
+    if (libc := machine().libc) is not None:
+        libc.prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def children() -> set[int]:
+    """The children of this process, as far as the kernel tells."""
+    try:
+        with open(f"/proc/self/task/{os.getpid()}/children") as file:
+            return {int(word) for word in file.read().split()}
+    except (OSError, ValueError):
+        return set()
 
 
 def die_with_parent(parent: int) -> str:

@@ -15,6 +15,8 @@ import os
 import signal
 import socket
 import sys
+import time
+from contextlib import suppress
 from typing import Any
 
 from grader.subject import _guard, _program, _worker, sandbox
@@ -28,6 +30,7 @@ ENVIRONMENT = {
     "PYTHONHASHSEED": "0",
 }
 HELLO = 0  # the id of a worker's first frame
+GRACE_SECONDS = 0.5  # for a worker that hung up to end by itself, so that its exit code can be told
 
 
 def import_torch() -> None:
@@ -83,9 +86,11 @@ def become_worker(
 def serve(control: socket.socket) -> None:
     """Fork workers until the grader closes the control socket."""
     readable: dict[bool, tuple[str, ...]] = {}
+    workers: set[int] = set()
     while True:
         message, fds, _, _ = socket.recv_fds(control, 1 << 16, 3)
         if not message:
+            _end_all(set())
             os._exit(0)
         request = json.loads(message)
         if request["command"] == "fork":
@@ -97,17 +102,22 @@ def serve(control: socket.socket) -> None:
                     readable[False] = readable.get(False) or sandbox.readable_paths(False)
             if request["optim"]:
                 import_optimizers()
+            sandbox.adopt_orphans()
             pid = os.fork()
             if pid == 0:
                 control.close()
                 _run_child(fds, readable[torch], request)
             for fd in fds:
                 os.close(fd)
+            workers.add(pid)
             answer: dict[str, Any] = {"pid": pid}
         elif request["command"] == "kill":
             answer = {"status": _end(request["pid"], request["grace"])}
+            workers.discard(request["pid"])
+            _end_all(workers)
         else:
-            os.kill(request["pid"], signal.SIGUSR2)
+            with suppress(ProcessLookupError):
+                os.kill(request["pid"], signal.SIGUSR2)
             answer = {}
         control.send(json.dumps(answer).encode())
 
@@ -147,16 +157,31 @@ def _streams() -> tuple[Any, Any, Any]:
 
 
 def _end(pid: int, grace: bool) -> int:
-    """End a worker (unless it may end by itself) and return its wait status."""
-    if not grace:
-        try:
-            os.kill(pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
+    """End a worker and return its wait status. grace: it has hung up, so it may end by itself, but need not."""
     try:
-        return os.waitpid(pid, 0)[1]
-    except ChildProcessError:
+        deadline = time.monotonic() + GRACE_SECONDS
+        while grace and time.monotonic() < deadline:
+            done, status = os.waitpid(pid, os.WNOHANG)
+            if done:
+                return status
+            time.sleep(0.002)
+        os.kill(pid, signal.SIGKILL)
+        status = os.waitpid(pid, 0)[1]
+        return _worker.HUNG_UP_EXIT << 8 if grace else status
+    except (ChildProcessError, ProcessLookupError):
         return 0
+
+
+def _end_all(but: set[int]) -> None:
+    """End what a worker left behind: where nothing forbids it to start processes, they have become our children."""
+    for _ in range(1000):
+        found = sandbox.children() - but
+        if not found:
+            return
+        for pid in found:
+            with suppress(ProcessLookupError, ChildProcessError):
+                os.kill(pid, signal.SIGKILL)
+                os.waitpid(pid, 0)
 
 
 def scrub() -> None:

@@ -57,6 +57,7 @@ KEPT_TYPES = "biufc"  # dtype kinds that travel as they are
 
 
 BROKEN_EXIT = 86  # the exit code of a worker whose own code no longer runs
+HUNG_UP_EXIT = 87  # what stands for the exit code of one that had closed the channel and did not end
 
 
 class Hangup(BaseException):

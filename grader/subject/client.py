@@ -451,6 +451,8 @@ class Worker:
         code = os.WEXITSTATUS(status)
         if code == _worker.BROKEN_EXIT:
             return WorkerGone("exit", say("your code broke the interpreter that it runs in, so it cannot answer"))
+        if code == _worker.HUNG_UP_EXIT:
+            return WorkerGone("exit", say("your code closed the channel to the grader"))
         return WorkerGone("exit", f"the interpreter ended with exit code {code}")
 
 
@@ -549,6 +551,7 @@ class Pool:
             except subprocess.TimeoutExpired:
                 popen.kill()
                 code = popen.wait()
+                code = _worker.HUNG_UP_EXIT if grace else code
             if hasattr(os, "killpg"):
                 with suppress(ProcessLookupError, PermissionError):
                     os.killpg(popen.pid, signal.SIGKILL)  # what it left behind in its group

@@ -20,7 +20,7 @@ from collections.abc import Callable, Mapping, Sequence
 from grader.record import record
 from grader.subject import _linux, _syscalls
 from grader.subject._attempts import ATTEMPTS
-from grader.subject._linux import INSTALL
+from grader.subject._linux import INSTALL, adopt_orphans, children
 from grader.subject._readable import readable_paths
 
 try:
@@ -28,7 +28,17 @@ try:
 except ImportError:  # Windows
     resource = None  # type: ignore[assignment]
 
-__all__ = ["Limits", "SandboxBroken", "explain", "protect", "readable_paths", "verify", "warm"]
+__all__ = [
+    "Limits",
+    "SandboxBroken",
+    "adopt_orphans",
+    "children",
+    "explain",
+    "protect",
+    "readable_paths",
+    "verify",
+    "warm",
+]
 
 ON = "on"
 SKIPPED = "skipped"
