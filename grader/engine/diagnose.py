@@ -7,6 +7,7 @@ One that explains all answers but not the gradients is named if no other beside 
 
 from __future__ import annotations
 
+import re
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +41,8 @@ def diagnose(task: Task, plan: Plan, reference: Reference, checker: Checker) -> 
     ]  # fmt: skip
     if not wrong and not gradient_wrong and not graded.changed:
         return None
+    if wrong and all(calls_wrongly(graded.answers[index]) for index in wrong):
+        return None  # it never got as far as to make a mistake of its own
     matcher = Matcher(task, plan, reference, checker, graded, wrong)
     singles = task.exercise.mistakes
     half: author.Mistake | None = None  # explains the answers, but not the gradients
@@ -60,6 +63,15 @@ def diagnose(task: Task, plan: Plan, reference: Reference, checker: Checker) -> 
     if wrong:
         return unsteady(task, checker, graded, wrong)
     return careless(plan, checker, graded, gradient_wrong)
+
+
+def calls_wrongly(answer: Any) -> bool:
+    """Whether an answer says nothing about the mathematics: a name that is not there, parameters that do not fit."""
+    if not isinstance(answer, codec.Raised):
+        return False
+    return answer.is_a("NameError") or answer.is_a("ImportError") or bool(
+        answer.type == "TypeError" and re.search(r"\(\) (takes|missing|got)", answer.message)
+    )  # fmt: skip
 
 
 def careless(plan: Plan, checker: Checker, graded: Graded, gradient_wrong: list[int]) -> results.Diagnosis | None:
