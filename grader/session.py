@@ -220,7 +220,11 @@ class TopicCheck:
 
     def _settle(self, result: results.Exercise) -> results.Exercise:
         """A failure of an exercise whose needed one failed too is blocked."""
-        if self._blocking and result.status in ("failed", "crashed", "timed_out", "blocked"):
+        if (
+            self._unloadable is None
+            and self._blocking
+            and result.status in ("failed", "crashed", "timed_out", "blocked")
+        ):
             return replace(result, status="blocked", blocked_by=self._blocking, diagnosis=None)
         return result
 

@@ -121,10 +121,12 @@ class Checker:
         return self._make(name, "contract", CONTRACT_TITLES[name], failure)
 
     def _off_limits(self) -> results.Check:
-        called = sorted({_short(name) for name in self.seen if self._is_off_limits(name)})
+        names = {_short(name) for name in self.seen if self._is_off_limits(name)}
+        public = {name for name in names if "._" not in name}
+        called = sorted(public or names)  # an inner function only where the student reached no other
         if not called:
             return self._contract("off_limits", None)
-        words = say("it calls {names}, which is off limits here", names=", ".join(called[:4]))
+        words = say("it calls {names}, which is off limits here", names=", ".join(called[:4])) + _meant(called)
         return self._contract("off_limits", Failure(finding=compare.Finding(what="off_limits", message=words)))
 
     def _is_off_limits(self, name: str) -> bool:
@@ -254,9 +256,24 @@ class Checker:
         return True
 
 
+def _meant(called: list[str]) -> str:
+    """The module that a misspelled import was meant for."""
+    import difflib
+
+    known = ("numpy", "torch", "math", "random", "itertools", "functools", "collections")
+    for module in dict.fromkeys(name.partition(".")[0] for name in called):
+        near = difflib.get_close_matches(module, known, n=1, cutoff=0.75)
+        if near and near[0] != module:
+            return say(": is {module} a typo of {meant}?", module=module, meant=near[0])
+    return ""
+
+
 def _short(name: str) -> str:
     """`aten::relu` and the autograd engine's names, as people say them."""
     name = name.removeprefix("stand-in:")
     if "autograd" in name or name.endswith("Backward0"):
         return "autograd"
-    return name.replace("aten::", "torch.") if name.startswith("aten::") else name
+    if name.startswith("aten::"):
+        return name.replace("aten::", "torch.")
+    head, *rest = name.split(".")  # numpy.linalg._linalg.lstsq is numpy.linalg.lstsq
+    return ".".join([head, *(part for part in rest[:-1] if not part.startswith("_")), *rest[-1:]])

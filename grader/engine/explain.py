@@ -43,6 +43,7 @@ class Explainer:
         self.task, self.plan, self.subject = task, plan, subject
         self._reference = reference
         self._place = place  # the student's own line of an exception, as text
+        self._checker: Checker | None = None
         self._shrunk: dict[tuple[str, int], tuple[Example, compare.Finding] | None] = {}
 
     @property
@@ -53,6 +54,7 @@ class Explainer:
 
     def explain(self, check: results.Check, checker: Checker, failure: Failure) -> results.Check:
         """A failed check with its counterexample."""
+        self._checker = checker
         if failure.index < 0:
             return check
         if failure.how == "gradients":
@@ -74,7 +76,7 @@ class Explainer:
         if smaller is not None:
             (args, kwargs), finding = smaller
         parts = self._parts(checker) if check.name == "matches_reference" else ()
-        message = self._shape_words(checker, finding) if finding.what == "shape" else finding.message
+        message = self.shape_words(finding)
         check = replace(check, message=message, facts=(*check.facts, *parts))
         return self._with_call(check, args, kwargs, failure.how, finding, layout)
 
@@ -97,8 +99,11 @@ class Explainer:
         bad = [shown[i] for i in sorted(wrong)]
         return (say("{right} right; {wrong} wrong", right=", ".join(right), wrong=", ".join(bad)),)
 
-    def _shape_words(self, checker: Checker, finding: compare.Finding) -> str:
-        """The message of a wrong shape, with the cause that fits all wrong answers instead of one that fits the smallest."""
+    def shape_words(self, finding: compare.Finding) -> str:
+        """The message; of a wrong shape, with the cause that fits all wrong answers instead of one that fits the smallest."""
+        checker = self._checker
+        if checker is None or finding.what != "shape":
+            return finding.message
         graded = checker.graded.get(self.task.exercise.how)
         match = re.match(r"([^(]*\([^)]*\)[^(]*\([^)]*\))", finding.message)
         if graded is None or match is None:
@@ -201,6 +206,7 @@ class Explainer:
         self, check: results.Check, prop: author.Property, checker: Checker, section: Section
     ) -> results.Check:
         """Evaluate a property on the student's answers, and explain it where it is broken."""
+        self._checker = checker
         examples = self.plan.examples[section.examples]
         bounds = [*section.starts, len(section.calls)]
         for number, (args, kwargs) in enumerate(examples):
@@ -421,7 +427,7 @@ class Student:
             finding = compare.compare(answer, expected, task.rules)
             if finding is not None and finding.what != "value":
                 self.at_fault = True
-                raise author.Violated(finding.message, answer)
+                raise author.Violated(self._explainer.shape_words(finding), answer)
         if isinstance(self.last, list) and isinstance(expected, tuple):
             self.last = tuple(self.last)
         return self.last

@@ -109,10 +109,9 @@ def _silent_gates(wrong: list[Leaf], gates: Sequence[str], stacked: Sequence[str
                 if mine.any():
                     return ""
                 cut.add(number)
-    names = ", ".join(gates[number] for number in sorted(cut))
     return say(
-        "no gradient arrives at the rows of: {names} gate; the graph is cut there (.detach(), .data or .item()?)",
-        names=names,
+        "no gradient arrives at the rows of the {names} gate: is the graph cut there (.detach(), .data or .item())?",
+        names=" and the ".join(gates[number] for number in sorted(cut)),
     )
 
 

@@ -140,7 +140,7 @@ def setup_lines(setup: str) -> str:
 def said(value: str, message: str) -> bool:
     """Whether a value stands in the message already: itself, or the only number of an array."""
     inner = value.strip("[]")
-    return value in message or ("," not in inner and f" {inner}" in message.replace(",", " ") + " ")
+    return value in message or ("," not in inner and bool(re.search(rf"(= |be ){re.escape(inner)}(?![\d.])", message)))
 
 
 class Screen:
@@ -238,7 +238,7 @@ class Screen:
             self.line(say("{count} more checks fail: `--all` shows them", count=len(more))
                       if len(more) > 1 else say("1 more check fails: `--all` shows it"), 2, dim=True)  # fmt: skip
         if exercise.diagnosis is None and failed and held:
-            self.line(say("Still right: {facts}", facts=", ".join(say(check.title) for check in held[:2])), 2, dim=True)
+            self.line(say("Still right: {facts}", facts="; ".join(say(check.title) for check in held[:2])), 2, dim=True)
 
     def _message(self, message: str) -> None:
         """A message whose indented lines are code."""
