@@ -5,15 +5,21 @@ The reference solutions of `exercises/linear.py`.
 
 import numpy as np
 
+# ruff: noqa: RET504 (each answer has a name, by which the topic's mistakes change it)
+
 
 def linear_regression(x, w, b):
     """Return w.x + b of each row, (m, n) and (n,) -> (m,)."""
-    return x @ w + b
+    products = x * w  # (m, n)
+    y = products.sum(axis=1) + b  # -> (m,)
+    return y
 
 
 def linear(x, W, b):
     """Return W x + b for each row x, (m, n) and (k, n) -> (m, k)."""
-    return x @ W.T + b
+    scores = x @ W.T  # (m, n), (n, k) -> (m, k)
+    y = scores + b
+    return y
 
 
 def linear_backward(dy, x, W):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from grader.author import equivalent, exercise, mistake, prop, same, topic
+from grader.author import exercise, mistake, prop, same, topic
 
 REGRESSION = "slides, 线性回归: y = w.x + b"
 LAYER = "slides, 线性层: y = W x + b for each sample"
@@ -52,10 +52,10 @@ LINEAR_REGRESSION = exercise(
     ),
     mistakes=(
         mistake(
-            "relu_added", "x @ w + b", "np.maximum(x @ w + b, 0.0)",
+            "relu_added", "return y", "return y.clip(0.0)",
             says="You cut off negative predictions at 0: a regression may predict any number.", look=REGRESSION,
         ),
-        mistake("no_bias", "+ b", "", says="You do not use the bias b.", look=REGRESSION),
+        mistake("no_bias", " + b", "", says="You do not use the bias b.", look=REGRESSION),
         mistake("bias_subtracted", "+ b", "- b", says="You subtract the bias b: it is added.", look=REGRESSION),
         mistake("bias_twice", "+ b", "+ 2 * b", says="You add the bias b twice.", look=REGRESSION),
         mistake(
@@ -63,47 +63,104 @@ LINEAR_REGRESSION = exercise(
             says="You add the bias once for every feature: it belongs to the sum only once.", look=REGRESSION,
         ),
         mistake(
-            "products_not_summed", "x @ w", "x * w",
+            "products_not_summed", "products.sum(axis=1)", "products",
             says="You multiply features and weights, but do not add up the products of a sample.", look=REGRESSION,
         ),
         mistake(
-            "mean_for_sum", "x @ w", "x @ w / len(w)",
+            "mean_for_sum", ".sum(axis=1)", ".sum(axis=1) / len(w)",
             says="You average the products over the features: they are added up.", look=REGRESSION,
         ),
         mistake(
-            "activation_added", "x @ w + b", "1.0 / (1.0 + np.exp(-(x @ w + b)))",
+            "activation_added", "return y", "y = 1.0 / (1.0 + np.exp(-y))\n    return y",
             says="You put the sum through a sigmoid: linear regression returns the sum itself.", look=REGRESSION,
         ),
         mistake(
-            "weights_along_samples", "x @ w", "w @ x",
+            "tanh_added", "return y", "y = np.tanh(y)\n    return y",
+            says="You put the sum through tanh: linear regression returns the sum itself.", look=REGRESSION,
+        ),
+        mistake(
+            "weights_along_samples", "products.sum(axis=1)", "w @ x",
             says="You multiply the weights down the samples: w has one entry a feature, so it is x @ w.",
             look="the stub of linear_regression: x (m, n), w (n,)",
         ),
         mistake(
-            "first_feature_only", "x @ w", "x[:, 0] * w[0]",
+            "first_feature_only", "products.", "products[:, :1].",
             says="You use only the first feature and its weight.", look=REGRESSION,
         ),
         mistake(
-            "keeps_column_shape", "x @ w", "x @ w[:, None]",
+            "keeps_column_shape", "return y", "return y[..., None]",
             says="You return a column of shape (m, 1): one prediction a sample is an array of shape (m,).",
             look="the stub of linear_regression: (m,)",
         ),
         mistake(
-            "squeezed_batch_of_one", "x @ w + b", "np.squeeze(x @ w[:, None] + b)",
+            "squeezed_batch_of_one", "return y", "return y.squeeze()",
             says="You squeeze the result: for a single sample the axis of the samples is lost too.",
             look="the stub of linear_regression: (m,), also for m = 1",
         ),
-        mistake("rounded", "x @ w + b", "np.round(x @ w + b)", says="You round to whole numbers.", look=REGRESSION),
+        mistake("rounded", "return y", "return y.round()", says="You round to whole numbers.", look=REGRESSION),
         mistake(
-            "returns_list", "x @ w + b", "(x @ w + b).tolist()",
+            "no_weights", "x * w", "x",
+            says="You add up the features without their weights.", look=REGRESSION,
+        ),
+        mistake(
+            "sums_over_samples", "axis=1", "axis=0",
+            says="You add up over the samples (axis 0): each sample has its own sum, over its features (axis 1).",
+            look=REGRESSION,
+        ),
+        mistake(
+            "sums_everything", ".sum(axis=1)", ".sum()",
+            says="You add up the products of all samples to one number: each sample has its own prediction.",
+            look="the stub of linear_regression: (m,), one prediction a sample",
+        ),
+        mistake(
+            "last_feature_dropped", "products.", "products[:, :-1].",
+            says="You leave out the last feature: range(n) runs over all n of them.", look=REGRESSION,
+        ),
+        mistake(
+            "only_last_product", "products.sum(axis=1)", "products[:, -1]",
+            says="You keep only the last product of a sample: write s += ... in the loop over the features, not s = ...",
+            look=REGRESSION,
+        ),
+        mistake(
+            "bias_times_sum", "+ b", "* b", says="You multiply the sum by b: b is added.", look=REGRESSION,
+        ),
+        mistake(
+            "bias_added_to_features", "x * w", "(x + b) * w", also=((" + b", ""),),
+            says="You add b to each feature before the sum: it belongs to the sum, and only once.", look=REGRESSION,
+        ),
+        mistake(
+            "not_reset_between_samples", "+ b", "+ b\n    y = y.cumsum()",
+            says="You start the sum only once, so each sample's prediction has those of the samples before it in it.",
+            look="set the sum anew inside the loop over the samples",
+        ),
+        mistake(
+            "return_inside_loop", "return y", "y[1:] = 0.0\n    return y",
+            says="Only the first sample gets its prediction: the return stands inside the loop over the samples.",
+            look="the indentation of return: it comes after the loop",
+        ),
+        mistake(
+            "first_sample_only", "return y", "return y[0]",
+            says="You return the prediction of the first sample only, as a number: each sample has its own.",
+            look="the stub of linear_regression: (m,), one prediction a sample",
+        ),
+        mistake(
+            "returns_class", "return y", "y = (y >= 0.0) * 1.0\n    return y",
+            says="You return the decision of a perceptron: linear regression returns the sum itself.", look=REGRESSION,
+        ),
+        mistake(
+            "integers", "return y", "return y.astype(int)",
+            says="Your predictions are integers: what comes after the point is cut off.",
+            look="np.zeros(m) holds float64; np.zeros(m, dtype=int) does not",
+        ),
+        mistake(
+            "returns_list", "return y", "return y.tolist()",
             says="You return a Python list: an array is asked for.", look="np.array(...) makes an array of it",
         ),
         mistake(
-            "in_place", "return x @ w + b", "x *= w\n    return x.sum(axis=1) + b",
+            "in_place", "products = x * w", "x *= w\n    products = x",
             says="You multiply the weights into x itself, which belongs to the caller.", look=NEW_ARRAY,
         ),
     ),
-    equivalents=(equivalent("w", "w.T", "w has one axis: its transpose is w itself"),),
     hints=(
         "It is the weighted sum of the perceptron plus the bias: only the decision at the end is missing.",
         "The weighted sums of all samples at once are the product of a matrix (m, n) and a vector (n,).",
@@ -164,7 +221,7 @@ LINEAR = exercise(
     ),
     mistakes=(
         mistake(
-            "relu_added", "x @ W.T + b", "np.maximum(x @ W.T + b, 0.0)",
+            "relu_added", "return y", "return y.clip(0.0)",
             says="You cut off negative outputs at 0: a linear layer has no activation.", look=LAYER,
         ),
         mistake(
@@ -182,14 +239,15 @@ LINEAR = exercise(
             says="You turn W around with reshape: that refills the numbers row by row and does not swap the axes.",
             look="W.T swaps the axes",
         ),
-        mistake("no_bias", "+ b", "", says="You do not use the bias b.", look=LAYER),
+        mistake("no_bias", " + b", "", says="You do not use the bias b.", look=LAYER),
+        mistake("bias_subtracted", "+ b", "- b", says="You subtract the bias b: it is added.", look=LAYER),
         mistake("bias_twice", "+ b", "+ 2 * b", says="You add the bias b twice.", look=LAYER),
         mistake(
-            "bias_along_samples", "x @ W.T + b", "(W @ x.T + b).T",
+            "bias_along_samples", "scores + b", "(scores.T + b).T",
             says="You add the biases along the samples: each output has a bias, the same for all samples.", look=LAYER,
         ),
         mistake(
-            "bias_to_first_sample_only", "return x @ W.T + b", "y = x @ W.T\n    y[0] += b\n    return y",
+            "bias_to_first_sample_only", "return y", "y[1:] = scores[1:]\n    return y",
             says="You add the bias to the first sample only: it is the same for all samples.", look=LAYER,
         ),
         mistake(
@@ -201,52 +259,89 @@ LINEAR = exercise(
             says="You add the first output's bias to all outputs: output j has its own, b_j.", look=LAYER,
         ),
         mistake(
-            "mean_for_sum", "x @ W.T", "x @ W.T / x.shape[1]",
+            "mean_for_sum", "y = ", "scores = scores / x.shape[1]\n    y = ",
             says="You average the products over the features: they are added up.", look=LAYER,
         ),
         mistake(
-            "softmax_added", "return x @ W.T + b",
-            "e = np.exp(x @ W.T + b)\n    return e / e.sum(axis=1, keepdims=True)",
+            "softmax_added", "return y", "y = np.exp(y) / np.exp(y).sum(axis=1, keepdims=True)\n    return y",
             says="You make probabilities of the outputs: a linear layer has no activation.", look=LAYER,
         ),
         mistake(
-            "transposed_result", "x @ W.T + b", "(x @ W.T + b).T",
+            "sigmoid_added", "return y", "y = 1.0 / (1.0 + np.exp(-y))\n    return y",
+            says="You put the outputs through a sigmoid: a linear layer has no activation.", look=LAYER,
+        ),
+        mistake(
+            "tanh_added", "return y", "y = np.tanh(y)\n    return y",
+            says="You put the outputs through tanh: a linear layer has no activation.", look=LAYER,
+        ),
+        mistake(
+            "elementwise_product", "x @ W.T", "x * W",
+            says="You multiply x and W entry by entry: output j is the sum of the products of x with row j of W.",
+            look="shapes: (m, n) @ (n, k) -> (m, k)",
+        ),
+        mistake(
+            "bias_times_sum", "+ b", "* b", says="You multiply the sums by b: b is added.", look=LAYER,
+        ),
+        mistake(
+            "bias_per_feature", "+ b", "+ x.shape[1] * b",
+            says="You add the bias once for every feature: it belongs to the sum only once.", look=LAYER,
+        ),
+        mistake(
+            "last_feature_dropped", "scores = ", "x, W = x[:, :-1], W[:, :-1]\n    scores = ",
+            says="You leave out the last feature: range(n) runs over all n of them.", look=LAYER,
+        ),
+        mistake(
+            "return_inside_loop", "return y", "y[1:] = 0.0\n    return y",
+            says="Only the first sample gets its outputs: the return stands inside the loop over the samples.",
+            look="the indentation of return: it comes after the loop",
+        ),
+        mistake(
+            "transposed_result", "return y", "return y.T",
             says="Your result has shape (k, m): samples are rows, so it should be (m, k).",
             look="the stub of linear: (m, k)",
         ),
         mistake(
-            "squeezed_batch_of_one", "x @ W.T + b", "np.squeeze(x @ W.T + b)",
+            "squeezed_batch_of_one", "return y", "return y.squeeze()",
             says="You squeeze the result: an axis of size 1 is lost.",
             look="the stub of linear: (m, k), also for m = 1",
         ),
         mistake(
-            "last_output_missing", "return x @ W.T + b", "y = x @ W.T + b\n    y[:, -1] = 0.0\n    return y",
+            "batch_of_one_dropped", "return y", "if len(y) == 1:\n        y = y[0]\n    return y",
+            says="For a single sample you return its row alone: the axis of the samples stays, with size 1.",
+            look="the stub of linear: (m, k), also for m = 1",
+        ),
+        mistake(
+            "only_last_product", "scores = ", "x, W = x[:, -1:], W[:, -1:]\n    scores = ",
+            says="You keep only the last product of each sum: write s += ... in the loop over the features, not s = ...",
+            look=LAYER,
+        ),
+        mistake(
+            "last_output_missing", "return y", "y[:, -1] = 0.0\n    return y",
             says="The last column of your result stays 0: range(k) runs over all k outputs.", look=LAYER,
         ),
         mistake(
-            "float32_integer_cast", "x @ W.T + b", "(x @ W.T + b).astype(np.int64)",
+            "float32_integer_cast", "return y", "return y.astype(np.int64)",
             says="Your outputs are integers: what comes after the point is cut off.",
             look="the stub of linear: float64 arrays",
         ),
         mistake(
-            "returns_list", "x @ W.T + b", "(x @ W.T + b).tolist()",
+            "returns_list", "return y", "return y.tolist()",
             says="You return nested lists: an array is asked for.", look="np.array(...) makes an array of it",
         ),
         mistake(
-            "in_place", "return x @ W.T + b",
-            "y = x @ W.T\n    for i in range(len(x)):\n        b += y[i]\n        y[i] = b\n    return y",
+            "in_place", "y = scores + b", "y = scores\n    for row in y:\n        b += row\n        row[:] = b",
             says="You add up the outputs inside b, which belongs to the caller, and the next sample starts from them.",
             look="b + ... makes a new array; b += ... does not",
         ),
         mistake(
-            "input_overwritten", "return x @ W.T + b", "y = x @ W.T + b\n    x[:, 0] = 1\n    return y",
+            "input_overwritten", "return y", "x[:, 0] = 1\n    return y",
             says="Your answer is right, but you write ones into x, which belongs to the caller.",
             look="make a copy first: x.copy()",
         ),
         mistake(
             "state_kept_between_calls",
             code="layers = {}\n\n\ndef linear(x, W, b):\n    W, b = layers.setdefault(W.shape, (W.copy(), b.copy()))\n"
-            "    return x @ W.T + b",
+            "    scores = x @ W.T\n    y = scores + b\n    return y",
             says="You keep the weights of an earlier call: each call has its own.",
             look="what your file keeps outside of the function",
         ),
@@ -319,9 +414,19 @@ LINEAR_BACKWARD = exercise(
             look="the stub of linear_backward: do not divide by m",
         ),
         mistake(
-            "bias_gradient_averaged", "np.sum", "np.mean",
+            "bias_gradient_averaged", "db = np.sum(", "db = 1 / len(dy) * np.sum(",
             says="You average db over the samples: it is their sum.",
             look="the stub of linear_backward: sums over the samples",
+        ),
+        mistake(
+            "weight_gradient_averaged", "dy.T @ x", "dy.T @ x / len(x)",
+            says="You divide dW by m: it is a sum over the samples, for a loss's 1/m is in dy already.",
+            look="the stub of linear_backward: do not divide by m",
+        ),
+        mistake(
+            "all_divided_by_batch", "dx =", "dy = dy / len(dy)\n    dx =",
+            says="You divide all gradients by m: a loss's 1/m is in dy already.",
+            look="the stub of linear_backward: do not divide by m",
         ),
         mistake(
             "weight_gradient_transposed", "dy.T @ x", "x.T @ dy",
@@ -332,6 +437,11 @@ LINEAR_BACKWARD = exercise(
             "input_gradient_no_transpose", "dy @ W", "dy @ W.T",
             says="You multiply dy by W the wrong way round for dx: forward it is x W^T, so backward it is W itself.",
             look="shapes: (m, k) @ (k, n) -> (m, n), and W is (k, n)",
+        ),
+        mistake(
+            "transposes_only_if_needed", "dy @ W", "dy @ (W.T if len(W) == W.shape[1] else W)",
+            says="You turn W around for dx where the shapes allow it, so a square W is used the wrong way round.",
+            look="shapes: (m, k) @ (k, n) -> (m, n), and W is (k, n), also for k = n",
         ),
         mistake(
             "bias_gradient_wrong_axis", "axis=0", "axis=1",
@@ -373,8 +483,22 @@ LINEAR_BACKWARD = exercise(
             look="dW += ..., not dW = ..., in a loop",
         ),
         mistake(
+            "first_sample_only", "dy.T @ x", "np.outer(dy[0], x[0])", also=(("np.sum(dy, axis=0)", "dy[0]"),),
+            says="Only the first sample counts in your dW and db: add up over the samples.", look=CHAIN,
+        ),
+        mistake(
             "wrong_order", "return dx, dW, db", "return dW, db, dx",
             says="You return (dW, db, dx): the order is (dx, dW, db).",
+            look="the stub of linear_backward: (dx, dW, db)",
+        ),
+        mistake(
+            "weights_first", "return dx, dW, db", "return dW, dx, db",
+            says="You return (dW, dx, db): the order is (dx, dW, db).",
+            look="the stub of linear_backward: (dx, dW, db)",
+        ),
+        mistake(
+            "db_missing", "return dx, dW, db", "return dx, dW",
+            says="You return dx and dW only: db, the gradient of the bias, is missing.",
             look="the stub of linear_backward: (dx, dW, db)",
         ),
         mistake(

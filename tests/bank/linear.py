@@ -52,6 +52,36 @@ def linear_regression(x, w, b):
     return np.array([sum(a * c for a, c in zip(row, ws)) + b for row in x.tolist()])
 
 
+# === linear_regression | right | convolve_reversed
+def linear_regression(x, w, b):
+    return np.array([np.convolve(r, w[::-1], "valid")[0] + b for r in x])
+
+
+# === linear_regression | right | accumulate
+import functools
+def linear_regression(特征, 权重, 偏置):
+    return np.fromiter((functools.reduce(lambda s, p: s + p[0] * p[1], zip(r, 权重), 偏置) for r in 特征), float)
+
+
+# === linear_regression | right | in_place_own_sum
+def linear_regression(x, w, b):
+    y = np.zeros(x.shape[0])
+    y += b
+    for j, wj in enumerate(w):
+        y += wj * x[:, j]
+    return y
+
+
+# === linear_regression | right | counts_its_calls
+class LR:
+    def __init__(self): self.calls = 0
+    def __call__(self, x, w, b, *, check=True):
+        self.calls += 1
+        assert not check or x.shape[1] == len(w)
+        return (np.matmul(x, w[:, np.newaxis]) + b)[:, 0]
+linear_regression = LR()
+
+
 # === linear_regression | wrong | no_bias
 # You never add the bias b.
 def linear_regression(x, w, b):
@@ -159,6 +189,94 @@ def linear_regression(x, w, b):
     return y
 
 
+# === linear_regression | wrong | weights_along_samples
+def linear_regression(x, w, b):
+    return np.dot(w, x) + b
+
+
+# === linear_regression | wrong | products_not_summed
+def linear_regression(x, w, b):
+    return np.multiply(x, w) + b
+
+
+# === linear_regression | wrong | no_weights
+def linear_regression(x, w, b):
+    return np.sum(x, axis=1) + b
+
+
+# === linear_regression | wrong | bias_times_sum
+def linear_regression(x, w, b):
+    return (x @ w) * b
+
+
+# === linear_regression | wrong | return_inside_loop
+def linear_regression(x, w, b):
+    y = np.zeros(len(x))
+    for i in range(len(x)):
+        y[i] = np.dot(x[i], w) + b
+        return y
+
+
+# === linear_regression | wrong | bias_per_feature
+def linear_regression(x, w, b):
+    return np.sum(x * w + b, axis=1)
+
+
+# === linear_regression | wrong | tanh_added
+def linear_regression(x, w, b):
+    return np.tanh(x @ w + b)
+
+
+# === linear_regression | wrong | state_kept
+seen = None
+def linear_regression(x, w, b):
+    global seen
+    if seen is None:
+        seen = w
+    return x @ (seen if seen.shape == w.shape else w) + b
+
+
+# === linear_regression | wrong | input_changed
+def linear_regression(x, w, b):
+    y = x @ w + b
+    x += 1
+    return y
+
+
+# === linear_regression | wrong | not_reset_between_samples
+def linear_regression(x, w, b):
+    y, s = [], 0
+    for r in x:
+        for xi, wi in zip(r, w):
+            s += xi * wi
+        s += b
+        y.append(s)
+    return np.array(y)
+
+
+# === linear_regression | wrong | last_feature_dropped + no_bias
+def linear_regression(x, w, b):
+    y = np.zeros(len(x))
+    for j in range(len(w) - 1):
+        y += x[:, j] * w[j]
+    return y
+
+
+# === linear_regression | wrong | keeps_column_shape + bias_subtracted
+def linear_regression(x, w, b):
+    return x @ w.reshape(-1, 1) - b
+
+
+# === linear_regression | wrong | bias_twice + returns_list
+def linear_regression(x, w, b):
+    return list(x @ w + b + b)
+
+
+# === linear_regression | wrong | activation_added + no_bias
+def linear_regression(x, w, b):
+    return 1 / (1 + np.exp(-x @ w))
+
+
 # === linear | right | triple_loop
 def linear(x, W, b):
     m, n = x.shape
@@ -237,6 +355,24 @@ if __name__ == "__main__":
 
     x, W, b = np.ones((2, 3)), np.ones((4, 3)), np.ones(4)
     print(linear(x, W, b) - torch.nn.functional.linear(*map(torch.tensor, (x, W, b))).numpy())
+
+
+# === linear | right | homogeneous
+def linear(x, W, b):
+    X = np.c_[x, np.ones(len(x))]
+    return X @ np.c_[W, b].T
+
+
+# === linear | right | out_argument
+def linear(x, W, b):
+    y = np.tile(b, (x.shape[0], 1)).astype(np.float64)
+    np.add(y, np.matmul(x, np.ascontiguousarray(W.T)), out=y)
+    return y
+
+
+# === linear | right | view_strides
+def linear(x, W, b):
+    return np.asfortranarray(W.dot(x.T) + b[:, None]).T
 
 
 # === linear | wrong | no_transpose
@@ -436,6 +572,80 @@ def linear(x, W, b):
     return y + np.sum(b)
 
 
+# === linear | wrong | transposed_result
+def linear(x, W, b):
+    return W @ x.T + b[:, None]
+
+
+# === linear | wrong | sigmoid_added
+def linear(x, W, b):
+    return 1 / (1 + np.exp(-(x @ W.T + b)))
+
+
+# === linear | wrong | elementwise_product
+def linear(x, W, b):
+    return x * W + b
+
+
+# === linear | wrong | bias_subtracted
+def linear(x, W, b):
+    return np.array([[sum(W[j, l] * x[i, l] for l in range(x.shape[1])) - b[j] for j in range(len(W))] for i in range(len(x))])
+
+
+# === linear | wrong | bias_per_feature
+def linear(x, W, b):
+    y = np.zeros((len(x), len(W)))
+    for i in range(len(x)):
+        for j in range(len(W)):
+            for l in range(x.shape[1]):
+                y[i, j] += x[i, l] * W[j, l] + b[j]
+    return y
+
+
+# === linear | wrong | only_last_product
+def linear(x, W, b):
+    y = np.zeros((len(x), len(W)))
+    for i in range(len(x)):
+        for j in range(len(W)):
+            for l in range(x.shape[1]):
+                y[i, j] = x[i, l] * W[j, l] + b[j]
+    return y
+
+
+# === linear | wrong | batch_of_one_dropped
+def linear(x, W, b):
+    y = x @ W.T + b
+    if y.shape[0] == 1:
+        y = y[0]
+    return y
+
+
+# === linear | wrong | input_changed
+def linear(x, W, b):
+    b += 0.5
+    return x @ W.T + (b - 0.5)
+
+
+# === linear | wrong | no_transpose + bias_subtracted
+def linear(x, W, b):
+    return x @ W - b
+
+
+# === linear | wrong | bias_along_samples + no_transpose
+def linear(x, W, b):
+    return x @ W + b[:, None]
+
+
+# === linear | wrong | tanh_added + no_transpose
+def linear(x, W, b):
+    return np.tanh(x @ W + b)
+
+
+# === linear | wrong | transposed_result + no_bias
+def linear(x, W, b):
+    return W @ x.T
+
+
 # === linear_backward | right | loops
 def linear_backward(dy, x, W):
     m, k = dy.shape
@@ -516,6 +726,29 @@ def linear_backward(dy, x, W, scale=1.0):
 
 # === linear_backward | right | lambda
 linear_backward = lambda dy, x, W: (dy @ W, np.tensordot(dy, x, (0, 0)), np.add.reduce(dy))
+
+
+# === linear_backward | right | tensordot
+def linear_backward(dout, X, weight):
+    return np.tensordot(dout, weight, 1), np.tensordot(dout, X, ([0], [0])), dout.sum(0)
+
+
+# === linear_backward | right | accumulates_own
+def linear_backward(dy, x, W, bias=None):
+    dx, dW, db = np.zeros_like(x), np.zeros_like(W), np.zeros(W.shape[0])
+    for i in range(len(x)):
+        for j in range(len(W)):
+            db[j] += dy[i, j]
+            dW[j] += dy[i, j] * x[i]
+            dx[i] += dy[i, j] * W[j]
+    return dx, dW, db
+
+
+# === linear_backward | right | einsum_dot
+def linear_backward(dy, x, W):
+    dx = np.einsum("mk,kn", dy, W)
+    dW = np.einsum("mk,mn->kn", dy, x)
+    return dx, dW, np.einsum("mk->k", dy)
 
 
 # === linear_backward | wrong | divides_by_batch
@@ -711,3 +944,73 @@ def linear_backward(dy, x, W):
 # You average db over the samples, and a factor 2 too much is in all gradients.
 def linear_backward(dy, x, W):
     return 2 * dy @ W, 2 * dy.T @ x, 2 * np.mean(dy, axis=0)
+
+
+# === linear_backward | wrong | weight_gradient_averaged
+def linear_backward(dy, x, W):
+    m = x.shape[0]
+    return dy @ W, dy.T @ x / m, dy.sum(0)
+
+
+# === linear_backward | wrong | all_divided_by_batch
+def linear_backward(dy, x, W):
+    m = len(x)
+    return dy @ W / m, (1 / m) * dy.T @ x, dy.sum(axis=0) / m
+
+
+# === linear_backward | wrong | weights_first
+def linear_backward(dy, x, W):
+    return dy.T @ x, dy @ W, dy.sum(0)
+
+
+# === linear_backward | wrong | db_missing
+def linear_backward(dy, x, W):
+    return dy @ W, dy.T @ x
+
+
+# === linear_backward | wrong | transposes_only_if_needed
+def linear_backward(dy, x, W):
+    dx = dy @ (W.T if W.shape[0] == W.shape[1] else W)
+    return dx, dy.T @ x, dy.sum(0)
+
+
+# === linear_backward | wrong | state_kept
+dW_total = {}
+def linear_backward(dy, x, W):
+    k = W.shape
+    dW_total[k] = dW_total.get(k, 0) + dy.T @ x
+    return dy @ W, dW_total[k], dy.sum(0)
+
+
+# === linear_backward | wrong | input_changed
+def linear_backward(dy, x, W):
+    dW, db, dx = dy.T @ x, dy.sum(0), dy @ W
+    W -= 0.1 * dW
+    return dx, dW, db
+
+
+# === linear_backward | wrong | factor_two + divides_by_batch
+def linear_backward(dy, x, W):
+    m = len(x)
+    return 2 * dy @ W, 2 / m * dy.T @ x, 2 / m * dy.sum(0)
+
+
+# === linear_backward | wrong | weight_gradient_transposed + bias_gradient_keepdims
+def linear_backward(dy, x, W):
+    return dy @ W, x.T @ dy, dy.sum(axis=0, keepdims=True)
+
+
+# === linear_backward | wrong | divides_by_batch + weight_gradient_transposed
+def linear_backward(dy, x, W):
+    m = len(x)
+    return dy @ W, x.T @ dy / m, dy.sum(axis=0) / m
+
+
+# === linear_backward | wrong | wrong_order + bias_gradient_keepdims
+def linear_backward(dy, x, W):
+    return dy.T @ x, dy.sum(0, keepdims=True), dy @ W
+
+
+# === linear_backward | wrong | sign_flipped + divides_by_batch
+def linear_backward(dy, x, W):
+    return -dy @ W, -dy.T @ x / len(x), -dy.sum(0) / len(x)
