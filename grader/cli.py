@@ -29,6 +29,16 @@ from grader.words import say  # noqa: E402
 LAZY = ("audit", "ci", "demo", "doctor", "export", "grade", "hint", "init", "new", "regrade", "reproduce", "solution")
 
 
+class Seconds(click.FloatRange):
+    """A number of seconds; not "nan", which lies in no range, and which click would let pass."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        found = super().convert(value, param, ctx)
+        if found != found:
+            self.fail(say("{value} is not a number of seconds", value=str(value)), param, ctx)
+        return found
+
+
 class Group(click.Group):
     """Commands, those in `grader/commands/` imported when they are called."""
 
@@ -69,19 +79,19 @@ def submission_option(function: Any) -> Any:
     """`--path DIR`: where the student's files are."""
     return click.option(
         "--path", "path", type=click.Path(path_type=Path), default=None, metavar="DIR",
-        help="Folder with your files [default: the exercises/ of this folder].",
+        help="Folder with your files, one of them, or a notebook [default: the exercises/ of this folder].",
     )(function)  # fmt: skip
 
 
 def open_path(path: Path | None) -> Any:
     """The submission at --path, or at the default place. Exits with 2 if there is none."""
-    from grader.submission import open_submission
+    from grader.submission import Unreadable, open_submission
 
     if path is None:
         path = Path("exercises") if Path("exercises").is_dir() else Path(".")
     try:
         return open_submission(path)
-    except FileNotFoundError as error:
+    except (FileNotFoundError, Unreadable) as error:
         raise click.UsageError(str(error)) from error
 
 
@@ -125,7 +135,7 @@ def make_pool(how: str = "auto", **options: Any) -> Any:
 )
 @click.option(
     "--timeout",
-    type=click.FloatRange(0.1, 3600),
+    type=Seconds(0.1, 3600),
     default=10.0,
     show_default=True,
     metavar="SECONDS",
@@ -300,7 +310,14 @@ def leave(code: int) -> NoReturn:
 def main() -> None:
     """The entry point: exit code 3, not 1, when the grader itself breaks."""
     try:
-        app.main(prog_name="grader", standalone_mode=True)
+        code = app.main(prog_name="grader", standalone_mode=False)
+        leave(code if type(code) is int else 0)
+    except (click.Abort, KeyboardInterrupt):  # Ctrl-C where there is nothing yet to report
+        click.echo(say("interrupted"), err=True)
+        leave(130)
+    except click.ClickException as error:
+        error.show()
+        leave(error.exit_code)
     except SystemExit as error:
         if type(error.code) is not int:
             raise
