@@ -59,7 +59,9 @@ class Desk:
 
     def _use(self, job: dict[str, Any], topic: str) -> Session:
         session = self.session
-        session.settings = Settings(seed=job["seed"], examples=job["examples"], timeout=job["timeouts"][topic])
+        session.settings = Settings(
+            seed=job["seed"], examples=job["examples"], timeout=job["timeouts"][topic], shrink=job["shrink"]
+        )
         return session
 
     def prepare(self, job: dict[str, Any]) -> None:

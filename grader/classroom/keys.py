@@ -23,7 +23,7 @@ def _judges() -> bytes:
     return digest.digest()
 
 
-def check_key(topic: str, exercise: str, *, seed: int, examples: int, timeout: float) -> str:
+def check_key(topic: str, exercise: str, *, seed: int, examples: int, timeout: float, shrink: bool = False) -> str:
     """The key of the checks of one exercise under these settings."""
-    text = f"{plan_key(topic, exercise, seed, examples)} {timeout:g}".encode()
+    text = f"{plan_key(topic, exercise, seed, examples)} {timeout:g} {shrink}".encode()
     return hashlib.sha256(_judges() + text).hexdigest()

@@ -21,7 +21,20 @@ from grader.reports.reveal import LEVELS
 from grader.words import say
 
 FILE = "grader.toml"
-KEYS = ("title", "topics", "points", "weights", "total", "late", "reveal", "timeout", "timeouts", "seed", "examples")
+KEYS = (
+    "title",
+    "topics",
+    "points",
+    "weights",
+    "total",
+    "late",
+    "reveal",
+    "timeout",
+    "timeouts",
+    "seed",
+    "examples",
+    "shrink",
+)
 LATE_KEYS = ("due", "penalty", "per", "grace_minutes", "most", "file", "column")
 PERIODS = {"day": 86400.0, "hour": 3600.0, "once": math.inf}  # seconds
 HIDDEN = -1  # stands for a seed that nobody is to see
@@ -76,6 +89,7 @@ class Policy:
     timeouts: Mapping[str, float] = field(default_factory=dict)
     seed: int | None = None
     examples: int | None = None
+    shrink: bool = False
     source: str = ""
 
     def counts(self, topic: str) -> bool:
@@ -209,6 +223,7 @@ def from_table(table: Mapping[str, Any], source: str) -> Policy:
         timeouts=reader.numbers(table, "timeouts", exercises=False, least=0.1, most=3600.0),
         seed=reader.integer(table, "seed", 0, 2**31) if "seed" in table else None,
         examples=reader.integer(table, "examples", 1, 10_000) if "examples" in table else None,
+        shrink=reader.boolean(table, "shrink"),
         source=source,
     )
     if policy.late.penalty and not policy.late.due:
@@ -253,6 +268,12 @@ class _Reader:
         value = table.get(key, "")
         if not isinstance(value, str):
             raise self.bad(key, value, say("a text"))
+        return value
+
+    def boolean(self, table: Mapping[str, Any], key: str) -> bool:
+        value = table.get(key, False)
+        if not isinstance(value, bool):
+            raise self.bad(key, value, say("true or false"))
         return value
 
     def choice(self, table: Mapping[str, Any], key: str, choices: Sequence[str], default: str) -> str:

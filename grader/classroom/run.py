@@ -26,13 +26,15 @@ TIMEOUT = 10.0
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """How to grade. targets: what; seed: perhaps hidden; timeouts: by topic, in seconds for each exercise."""
+    """How to grade. targets: what; seed: perhaps hidden; timeouts: by topic, in seconds for each exercise; shrink: make each
+    counterexample as small as it gets, which costs wrong submissions three times the time."""
 
     targets: tuple[course.Target, ...]
     seed: int = 0
     examples: int = EXAMPLES
     timeout: float = TIMEOUT
     timeouts: Mapping[str, float] = field(default_factory=dict)
+    shrink: bool = False
 
     def limit(self, topic: str) -> float:
         return self.timeouts.get(topic, self.timeout)
@@ -41,7 +43,12 @@ class Plan:
         """The key of the checks of every exercise."""
         return {
             (target.topic, exercise): check_key(
-                target.topic, exercise, seed=self.seed, examples=self.examples, timeout=self.limit(target.topic)
+                target.topic,
+                exercise,
+                seed=self.seed,
+                examples=self.examples,
+                timeout=self.limit(target.topic),
+                shrink=self.shrink,
             )
             for target in self.targets
             for exercise in target.exercises
@@ -50,7 +57,9 @@ class Plan:
     def body(self, op: str, targets: Iterable[course.Target]) -> dict[str, Any]:
         chosen = [(target.topic, list(target.exercises)) for target in targets]
         timeouts = {topic: self.limit(topic) for topic, _ in chosen}
-        return {"op": op, "targets": chosen, "seed": self.seed, "examples": self.examples, "timeouts": timeouts}
+        return {
+            "op": op, "targets": chosen, "seed": self.seed, "examples": self.examples, "timeouts": timeouts, "shrink": self.shrink,
+        }  # fmt: skip
 
     def silence(self, targets: Iterable[course.Target]) -> float:
         """How long one topic may take at most, by its limits alone."""

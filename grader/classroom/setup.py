@@ -49,6 +49,7 @@ def make_plan(found: Policy, only: tuple[str, ...], seed: int | None, timeout: f
         examples=found.examples or EXAMPLES,
         timeout=timeout or found.timeout or TIMEOUT,
         timeouts={} if timeout else dict(found.timeouts),
+        shrink=found.shrink,
     )
 
 

@@ -7,6 +7,8 @@ import sys
 import pytest
 
 from grader.classroom import gradebook, policy, roster, setup
+from grader.classroom.desk import Desk
+from grader.classroom.handed import Handed
 from grader.classroom.policy import BadPolicy, Late, Policy
 from grader.classroom.roster import BadTable
 from grader.classroom.store import Store
@@ -99,6 +101,7 @@ def load(text, tmp_path):
         ("[tool.grader]\nreveal = 'all'", "reveal is 'all', but should be one of full"),
         ("[tool.grader]\nseed = 'x'", "seed is 'x', but should be a whole number"),
         ("[tool.grader]\ntotal = true", "total is True, but should be a number"),
+        ("[tool.grader]\nshrink = 1", "shrink is 1, but should be true or false"),
         ("[tool.grader.late]\ndue = 'soon'", "due is 'soon', but should be a date and time"),
         ("[tool.grader.late]\npenalty = 0.1", "penalty but no due date"),
         ("[grader]\nx = 1", r"no table \[tool.grader\]"),
@@ -309,3 +312,28 @@ def test_the_hidden_seed_reaches_no_worker_and_no_report(tmp_path, cache):
             capture_output=True,
         )
         assert all(str(seed).encode() not in path.read_bytes() for path in target.rglob("*") if path.is_file())
+
+
+def test_shrink_reaches_the_desk_and_its_results_are_others(tmp_path):
+    """Without it the first failing call is shown as it was drawn; a gradebook graded the other way is not current."""
+    plain = setup.make_plan(policy.Policy(), ("logistic",), None, None)
+    small = setup.make_plan(load("[tool.grader]\nshrink = true", tmp_path), ("logistic",), None, None)
+    assert [plan.body("grade", plan.targets)["shrink"] for plan in (plain, small)] == [False, True]
+    assert set(plain.keys().values()).isdisjoint(small.keys().values())
+    shown = []
+    for plan in (plain, small):
+        desk = Desk()
+        handed = Handed(
+            name="x",
+            files={
+                "logistic": b"import numpy as np\ndef sigmoid(x):\n    return np.where(x > 0.6, 0.5, 1 / (1 + np.exp(-x)))\n"
+            },
+        )
+        try:
+            report = desk.grade({**plan.body("grade", plan.targets), "handed": handed.to_json()}, lambda topic: None)
+        finally:
+            desk.close()
+        check = next(c for c in report["topics"][0]["exercises"][1]["checks"] if c["name"] == "matches_reference")
+        assert check["status"] == "failed"
+        shown.append(check["counterexample"]["call"])
+    assert len(shown[1]) < len(shown[0])
