@@ -53,7 +53,7 @@ def one_maximum(x):
 
 def ngrams_inputs(draw):
     B, n, d = draw.dims("B n d", high=4)
-    T = n + draw.choice([2, 0, 1, 3])
+    T = n + draw.choice([0, 1, 2, 3])
     return draw.array(B, T, d), n
 
 
@@ -198,7 +198,7 @@ NGRAMS = exercise(
 
 def conv1d_inputs(draw):
     B, n, d, k = draw.dims("B n d k", high=4)
-    T = n + draw.choice([2, 0, 1, 3])
+    T = n + draw.choice([0, 1, 2, 3])
     return draw.array(B, T, d), draw.weights(k, n, d), draw.array(k)
 
 
@@ -384,10 +384,10 @@ CONV1D = exercise(
 
 def conv2d_inputs(draw):
     c, k = draw.dims("c k", high=3)
-    B = draw.choice([2, 1])
+    B = draw.choice([1, 2])
     p, q = draw.integer(1, 3), draw.integer(1, 3)
-    H, W = p + draw.choice([2, 0, 1, 3]), q + draw.choice([2, 0, 1, 3])
-    kwargs = {"stride": draw.choice([2, 1, 3]), "padding": draw.choice([1, 2, 0])}
+    H, W = p + draw.choice([0, 1, 2, 3]), q + draw.choice([0, 1, 2, 3])
+    kwargs = {"stride": draw.choice([1, 2, 3]), "padding": draw.choice([0, 1, 2])}
     given = draw.choice([{"stride", "padding"}, set(), {"stride"}, {"padding"}])
     return call(
         draw.array(B, c, H, W), draw.weights(k, c, p, q), draw.array(k),

@@ -99,6 +99,14 @@ SIMPLE_SELF_ATTENTION = exercise(
             says="You divide the scores by sqrt(d): this first version has no scaling.", look=SIMPLE,
         ),
         mistake(
+            "divided_by_d", "x.transpose(-2, -1)", "x.transpose(-2, -1) / x.shape[-1]",
+            says="You divide the scores by d: they are not scaled here.", look=SIMPLE,
+        ),
+        mistake(
+            "root_of_the_length", "x.transpose(-2, -1)", "x.transpose(-2, -1) / math.sqrt(x.shape[1])",
+            says="You divide the scores by the root of n: they are not scaled here.", look=SIMPLE,
+        ),
+        mistake(
             "softmax_over_queries", "dim=-1", "dim=-2",
             says="Your softmax runs over i: for each i the weights of all j must sum to 1.", look=SIMPLE,
         ),
@@ -116,6 +124,19 @@ SIMPLE_SELF_ATTENTION = exercise(
             says="You use the scores themselves as weights: their softmax is missing.", look=SIMPLE,
         ),
         mistake(
+            "softmax_twice", "torch.softmax(scores, dim=-1)", "torch.softmax(torch.softmax(scores, dim=-1), dim=-1)",
+            says="You take the softmax of a softmax.", look=SIMPLE,
+        ),
+        mistake(
+            "sigmoid_weights", "torch.softmax(scores, dim=-1)", "torch.sigmoid(scores)",
+            says="Your weights are sigmoids: they do not sum to 1.", look=SIMPLE,
+        ),
+        mistake(
+            "hard_attention", "torch.softmax(scores, dim=-1)",
+            "torch.nn.functional.one_hot(scores.argmax(dim=-1), x.shape[1]).to(x)",
+            says="You take only the vector with the highest score: all vectors count, by their weights.", look=SIMPLE,
+        ),
+        mistake(
             "exp_not_normalised", "torch.softmax(scores, dim=-1)", "torch.exp(scores - scores.amax(dim=-1, keepdim=True))",
             says="You leave out the division by the sum: your weights do not sum to 1.", look=SIMPLE,
         ),
@@ -129,6 +150,10 @@ SIMPLE_SELF_ATTENTION = exercise(
             "attention_between_sentences", "    scores = ", "    x = x.transpose(0, 1)\n    scores = ",
             also=[("return weights @ x", "return (weights @ x).transpose(0, 1)")],
             says="You attend over the batch: it is the positions of one sequence that see each other.", look=SIMPLE,
+        ),
+        mistake(
+            "keys_of_the_first_sentence", "x.transpose(-2, -1)", "x[:1].transpose(-2, -1)",
+            says="You compare every sentence with the vectors of the first one.", look=SIMPLE,
         ),
         mistake(
             "residual_added", "return weights", "return x + weights",
@@ -149,9 +174,18 @@ SIMPLE_SELF_ATTENTION = exercise(
             says="You normalise the vectors first: the scores are plain dot products.", look=SIMPLE,
         ),
         mistake(
+            "vectors_normalised", "    scores =", "    x = torch.nn.functional.normalize(x, dim=-1)\n    scores =",
+            says="You give all vectors length 1 first: they are used as they are.", look=SIMPLE,
+        ),
+        mistake(
             "weights_returned_too", "return weights @ x", "return weights @ x, weights",
             says="You return the weights as well: the output alone is asked for.",
             look="the stub of simple_self_attention: returns (B, n, d)",
+        ),
+        mistake(
+            "weights_returned", "return weights @ x", "return weights",
+            says="You return the weights: the weighted sums of the vectors are asked for.",
+            look="the stub of simple_self_attention: (B, n, d)",
         ),
         mistake(
             "mean_over_positions", "return weights @ x", "return (weights @ x).mean(dim=1, keepdim=True).expand_as(x)",
@@ -161,6 +195,14 @@ SIMPLE_SELF_ATTENTION = exercise(
             "scores_cut_off", "scores = x @ x", "q = x.detach()\n    scores = q @ q",
             says="You detach x in the scores, so that the gradient through the weights is lost.",
             look="x.detach(): leave it out",
+        ),
+        mistake(
+            "keys_cut_off", "x.transpose(-2, -1)", "x.detach().transpose(-2, -1)",
+            says="You detach x where it is the key: part of its gradient is lost.", look="the stub's first lines",
+        ),
+        mistake(
+            "weights_cut_off", "return weights @ x", "return weights.detach() @ x",
+            says="You detach the weights: x has a gradient through them too.", look="the stub's first lines",
         ),
         mistake(
             "results_seen_by_later_positions",
@@ -385,6 +427,42 @@ SCALED_DOT_PRODUCT_ATTENTION = exercise(
             says="Your softmax runs over the queries: for each query the weights of all keys must sum to 1.", look=SCALED,
         ),
         mistake(
+            "softmax_over_queries_infinite", "dim=-1)", "dim=-2)",
+            says="Your softmax runs over the queries (dim=-2): it runs over the keys of each query.", look=SCALED,
+        ),
+        mistake(
+            "softmax_over_the_first_axis", "dim=-1)", "dim=0)",
+            says="Your softmax runs over the first axis (dim=0): it runs over the keys of each query, the last axis.", look=SCALED,
+        ),
+        mistake(
+            "softmax_over_the_first_axis_finite", "dim=-1)", "dim=0)", also=[("-math.inf", "-1e9")],
+            says="Your softmax runs over the first axis (dim=0): it runs over the keys of each query, the last axis.", look=SCALED,
+        ),
+        mistake(
+            "softmax_over_axis_one_infinite", "dim=-1)", "dim=1)",
+            says="Your softmax runs over axis 1: it runs over the keys, which are the last axis, however many there are.", look=SCALED,
+        ),
+        mistake(
+            "no_softmax", "torch.softmax(scores, dim=-1)", "scores",
+            says="You use the scores themselves as weights: their softmax is missing.", look=SCALED,
+        ),
+        mistake(
+            "no_softmax_finite", "torch.softmax(scores, dim=-1)", "scores", also=[("-math.inf", "-1e9")],
+            says="You use the scores themselves as weights: their softmax is missing.", look=SCALED,
+        ),
+        mistake(
+            "softmax_twice", "torch.softmax(scores, dim=-1)", "torch.softmax(torch.softmax(scores, dim=-1), dim=-1)",
+            says="You take the softmax of a softmax.", look=SCALED,
+        ),
+        mistake(
+            "axes_one_and_two", "K.transpose(-2, -1)", "K.transpose(1, 2)",
+            says="K.transpose(1, 2) fits three axes only: with (-2, -1) any leading axes will do.", look=SCALED,
+        ),
+        mistake(
+            "keys_not_transposed_if_square", "K.transpose(-2, -1)", "(K if K.shape[-2] == K.shape[-1] else K.transpose(-2, -1))",
+            says="Where K is square you do not transpose it: the scores are Q K^T.", look=SCALED,
+        ),
+        mistake(
             "softmax_over_axis_one", "dim=-1)", "dim=1)", also=[("-math.inf", "-1e9")],
             says="Your softmax runs over dim=1: that is the axis of the keys only where there are two axes.",
             look="dim=-1 is the last axis, however many there are",
@@ -451,6 +529,10 @@ SCALED_DOT_PRODUCT_ATTENTION = exercise(
             look="the stub: a mask broadcasts to (..., n, m)",
         ),
         mistake(
+            "mask_transposed", "~mask", "~mask.transpose(-2, -1)",
+            says="You transpose the mask: its rows are the queries, its columns the keys.", look="the stub: a mask broadcasts to (..., n, m)",
+        ),
+        mistake(
             "mask_of_first_row_for_all", "~mask", "~(mask[..., :1, :] if mask.dim() > 1 else mask)",
             says="You apply the mask's first row to all queries: each query has its own.",
             look="the stub: a mask broadcasts to (..., n, m)",
@@ -471,8 +553,22 @@ SCALED_DOT_PRODUCT_ATTENTION = exercise(
             says="You mask the future although no mask was given.", look="the stub: mask None allows everything",
         ),
         mistake(
+            "causal_without_a_mask", "    if mask",
+            "    if mask is None:\n        mask = torch.ones(scores.shape[-2:]).tril().bool()\n    if mask",
+            says="Without a mask you hide the keys that come after a query: None allows everything.", look="the stub: mask None allows everything",
+        ),
+        mistake(
             "keys_for_values", "weights @ V", "weights @ (K if K.shape == V.shape else V)",
             says="You sum up the keys where their shape allows it: the weights belong to the values.", look=SCALED,
+        ),
+        mistake(
+            "keys_summed", "weights @ V", "weights @ K",
+            says="You weigh the keys: the output is the weighted sum of the values V.", look=SCALED,
+        ),
+        mistake(
+            "plain_average", "return weights @ V, weights",
+            "return V.mean(dim=-2, keepdim=True).expand(*weights.shape[:-1], V.shape[-1]), weights",
+            says="Your output is the plain average of the values: the weights are not used.", look=SCALED,
         ),
         mistake(
             "queries_and_keys_swapped_if_square", "    scores = Q", "    if Q.shape == K.shape:\n        Q, K = K, Q\n    scores = Q",
@@ -492,8 +588,16 @@ SCALED_DOT_PRODUCT_ATTENTION = exercise(
             look="the stub: returns (output, weights)",
         ),
         mistake(
+            "masked_scores_for_weights", "V, weights", "V, scores",
+            says="You return the scores: the weights after the softmax are asked for.", look=SCALED,
+        ),
+        mistake(
             "weights_returned_cut_off", "V, weights", "V, weights.detach()",
             says="The weights you return are detached: no gradient flows through them.", look="weights.detach(): leave it out",
+        ),
+        mistake(
+            "weights_cut_off", "return weights @ V", "return weights.detach() @ V",
+            says="You detach the weights before the sum: no gradient reaches queries and keys through the output.", look="the stub's first lines",
         ),
         mistake(
             "nan_gradient_of_masked_places", "scores = scores.masked_fill(~mask, -math.inf)",
@@ -604,6 +708,15 @@ SELF_ATTENTION = exercise(
             says="You leave out the division by sqrt(d_q).", look=QKV,
         ),
         mistake(
+            "scaled_after_softmax", "= x @ W_q.T", "= math.sqrt(len(W_q)) * x @ W_q.T",
+            also=(("return output", "return output / math.sqrt(len(W_q))"),),
+            says="You divide by sqrt(d_q) after the softmax: the scores are divided, before it.", look=QKV,
+        ),
+        mistake(
+            "output_scaled_too", "return output", "return output / math.sqrt(len(W_q))",
+            says="You divide the output by sqrt(d_q) too: only the scores are divided.", look=QKV,
+        ),
+        mistake(
             "divided_by_d_q", "= x @ W_q.T", "= x @ W_q.T / math.sqrt(len(W_q))",
             says="You divide by d_q: its root is asked for.", look=QKV,
         ),
@@ -636,8 +749,24 @@ SELF_ATTENTION = exercise(
             says="You sum up the keys where their shape allows it: the weights belong to the values.", look=QKV,
         ),
         mistake(
+            "values_are_the_keys", "(Q, K, V)", "(Q, K, K)",
+            says="You weigh the keys: the values are W_v x_i.", look=QKV,
+        ),
+        mistake(
+            "scores_of_x", "(Q, K, V)", "(x * math.sqrt(x.shape[-1] / len(W_q)), x, V)",
+            says="Your scores compare the vectors x themselves: W_q and W_k make queries and keys of them first.", look=QKV,
+        ),
+        mistake(
+            "keys_of_the_first_sentence", "(Q, K, V)", "(Q, K[:1], V)",
+            says="You compare all sentences with the keys of the first one.", look=QKV,
+        ),
+        mistake(
             "values_not_projected", "x @ W_v.T", "(x if len(W_v) == x.shape[-1] else x @ W_v.T)",
             says="You sum up the x themselves where their shape allows it: the values are W_v x.", look=QKV,
+        ),
+        mistake(
+            "values_are_x", "x @ W_v.T", "x",
+            says="You weigh the vectors x themselves: W_v makes values of them first.", look=QKV,
         ),
         mistake(
             "weights_transposed_if_square", "x @ W_q.T", "x @ (W_q if len(W_q) == x.shape[-1] else W_q.T)",
@@ -647,6 +776,10 @@ SELF_ATTENTION = exercise(
             look="the stub: W_q (d_q, d), so x @ W_q.T",
         ),
         mistake(
+            "weights_not_transposed", "x @ W_q.T", "x @ W_q", also=(("x @ W_k.T", "x @ W_k"), ("x @ W_v.T", "x @ W_v")),
+            says="You multiply by the matrices and not by their transposes: W x for a row x is x @ W.T.", look=QKV,
+        ),
+        mistake(
             "W_v_transposed_if_square", "x @ W_v.T", "x @ (W_v if len(W_v) == x.shape[-1] else W_v.T)",
             says="You multiply by W_v as it is where it is square: W_v x for a row x is x @ W_v.T.",
             look="the stub: W_v (d_v, d), so x @ W_v.T",
@@ -654,6 +787,10 @@ SELF_ATTENTION = exercise(
         mistake(
             "softmax_over_queries", CALL, own_attention("torch.softmax(scores, dim=1)"),
             says="Your softmax runs over the queries: for each query the weights of all keys must sum to 1.", look=QKV,
+        ),
+        mistake(
+            "attention_weights_transposed", CALL, own_attention("torch.softmax(scores, dim=-1).transpose(1, 2)"),
+            says="You transpose the attention weights before the sum: row i of them belongs to position i.", look=QKV,
         ),
         mistake(
             "softmax_over_batch", CALL, own_attention("torch.softmax(scores, dim=0)"),
@@ -673,6 +810,10 @@ SELF_ATTENTION = exercise(
             says="You apply a ReLU to queries, keys and values: they are linear in x.", look=QKV,
         ),
         mistake(
+            "tanh_after_the_projections", "(Q, K, V)", "(torch.tanh(Q), torch.tanh(K), torch.tanh(V))",
+            says="You take a tanh of queries, keys and values: they are linear in x.", look=QKV,
+        ),
+        mistake(
             "causal", "(Q, K, V)", "(Q, K, V, causal_mask(x.shape[1]))",
             says="You let positions see only what is before them: here each sees all.", look=QKV,
         ),
@@ -688,6 +829,20 @@ SELF_ATTENTION = exercise(
         mistake(
             "keys_cut_off", "x @ W_k.T", "(x @ W_k.T).detach()",
             says="You detach the keys, so that no gradient reaches W_k.", look="detach(): leave it out",
+        ),
+        mistake(
+            "W_k_cut_off", "x @ W_k.T", "x @ W_k.detach().T",
+            says="You detach W_k, or make a new parameter of it: no gradient reaches the one you were given.",
+            look="the stub's first lines",
+        ),
+        mistake(
+            "W_v_cut_off", "x @ W_v.T", "x @ W_v.detach().T",
+            says="You detach W_v, or make a new parameter of it: no gradient reaches the one you were given.",
+            look="the stub's first lines",
+        ),
+        mistake(
+            "scores_cut_off", "(Q, K, V)", "(Q.detach(), K.detach(), V)",
+            says="No gradient flows through your scores: .detach() and torch.no_grad() cut the graph.", look="the stub's first lines",
         ),
         mistake(
             "weights_copied_into_layers", "x @ W_q.T", "x @ W_q.detach().T",
@@ -814,7 +969,7 @@ CAUSAL_MASK = exercise(
 
 
 def heads_inputs(draw, masked=None):
-    num_heads, s = draw.choice([(2, 2), (1, 3), (3, 2), (2, 3), (4, 1), (2, 1), (1, 1), (2, 4), (3, 1)])
+    num_heads, s = draw.choice([(1, 1), (2, 1), (2, 2), (1, 3), (3, 1), (4, 1), (2, 3), (3, 2), (2, 4)])
     d = num_heads * s
     B, n = draw.dims("B n", high=4)
     matrices = tuple(draw.weights(d, d) for _ in range(4))
