@@ -134,6 +134,14 @@ ADDITIVE_SCORE = exercise(
             says="You divide by the root of the hidden size: the additive score is not scaled.", look=ADDITIVE,
         ),
         mistake(
+            "scaled_by_the_key_size", "hidden @ w", "hidden @ w / math.sqrt(K.shape[-1])",
+            says="You divide by the root of the keys' size: the additive score is not scaled.", look=ADDITIVE,
+        ),
+        mistake(
+            "mean_for_sum", "hidden @ w", "hidden @ w / w.shape[0]",
+            says="You take the mean over the hidden units: w^T tanh(...) is their sum.", look=ADDITIVE,
+        ),
+        mistake(
             "w_ignored", "hidden @ w", "hidden.sum(dim=-1)",
             says="You add the hidden units up with equal weight: w is not used.", look=ADDITIVE,
         ),
@@ -170,8 +178,17 @@ ADDITIVE_SCORE = exercise(
             look="the stub of additive_score: (B, n)",
         ),
         mistake(
+            "squeezed_too_much", "hidden @ w", "(hidden @ w).squeeze()",
+            says="squeeze() without an axis also takes away a batch of one sentence or a single key.",
+            look="squeeze(-1) takes away the last axis only",
+        ),
+        mistake(
             "keys_cut_off", "[queries, K]", "[queries, K.detach()]",
             says="K.detach() cuts the graph: no gradient reaches the keys.", look=HEAD,
+        ),
+        mistake(
+            "query_cut_off", "[queries, K]", "[queries.detach(), K]",
+            says="torch.tensor(...) and .detach() copy the query, so that no gradient reaches it.", look=HEAD,
         ),
         mistake(
             "through_python_numbers", "hidden @ w", "(hidden @ w).detach()",
@@ -262,6 +279,18 @@ BILINEAR_SCORE = exercise(
             says="You divide by the root of the keys' size: the bilinear score is not scaled.", look=BILINEAR,
         ),
         mistake(
+            "scaled_by_the_query_size", "dot_score(q @ W, K)", "dot_score(q @ W, K) / math.sqrt(q.shape[-1])",
+            says="You divide by the root of the query's size: the bilinear score is not scaled.", look=BILINEAR,
+        ),
+        mistake(
+            "mean_for_sum", "dot_score(q @ W, K)", "dot_score(q @ W, K) / K.shape[-1]",
+            says="You take the mean of the products: their sum is asked for.", look=BILINEAR,
+        ),
+        mistake(
+            "negative_scores_dropped", "dot_score(q @ W, K)", "torch.relu(dot_score(q @ W, K))",
+            says="You take a ReLU of the score: scores may be negative.", look=BILINEAR,
+        ),
+        mistake(
             "W_transposed", "q @ W", "q @ W.T",
             says="You compute q^T W^T k: W belongs between q and k as it is.", look=BILINEAR,
         ),
@@ -284,6 +313,11 @@ BILINEAR_SCORE = exercise(
         mistake(
             "query_ignored", "q @ W", "torch.ones_like(q) @ W",
             says="Your score does not look at the query.", look=BILINEAR,
+        ),
+        mistake(
+            "key_with_itself_if_square", "dot_score(q @ W, K)",
+            "((K @ W * K).sum(dim=-1) if W.shape[0] == W.shape[1] else dot_score(q @ W, K))",
+            says="Where W is square you compute k^T W k: the query is not asked.", look=BILINEAR,
         ),
         mistake(
             "tanh_of_the_query", "q @ W", "torch.tanh(q @ W)",
@@ -399,6 +433,22 @@ DOT_SCORE = exercise(
             "not_summed", "(K @ q.unsqueeze(-1)).squeeze(-1)", "K * q.unsqueeze(1)",
             says="You return the products entry by entry: they have still to be added up.",
             look="the stub of dot_score: (B, n)",
+        ),
+        mistake(
+            "summed_over_the_keys", "(K @ q.unsqueeze(-1)).squeeze(-1)", "(K * q.unsqueeze(1)).sum(dim=1)",
+            says="You add the products up over the keys (dim=1): each key's own products make its score.", look=DOT,
+        ),
+        mistake(
+            "largest_product", "(K @ q.unsqueeze(-1)).squeeze(-1)", "(K * q.unsqueeze(1)).max(dim=-1).values",
+            says="You take the largest of the products: their sum is asked for.", look=DOT,
+        ),
+        mistake(
+            "added_for_multiplied", "(K @ q.unsqueeze(-1)).squeeze(-1)", "(K + q.unsqueeze(1)).sum(dim=-1)",
+            says="You add query and key: they are multiplied entry by entry.", look=DOT,
+        ),
+        mistake(
+            "sums_multiplied", "(K @ q.unsqueeze(-1)).squeeze(-1)", "K.sum(dim=-1) * q.sum(dim=-1, keepdim=True)",
+            says="You multiply the sums of query and key: the sum of the products is asked for.", look=DOT,
         ),
         mistake(
             "extra_axis_kept", ".squeeze(-1)", "",
@@ -548,6 +598,21 @@ SCALED_DOT_SCORE = exercise(
             says="You divide by the length of the query vector and not by the root of its size.", look=SCALED,
         ),
         mistake(
+            "not_summed", "dot_score(q, K)", "K * q.unsqueeze(1)",
+            says="You return the products entry by entry: they have still to be added up.",
+            look="the stub of scaled_dot_score: (B, n)",
+        ),
+        mistake(
+            "division_floored", "/ math", "// math",
+            says="// rounds the quotient down: / is asked for.", look=SCALED,
+        ),
+        mistake(
+            "softmax_over_batch", "dot_score(q, K) / math.sqrt(q.shape[-1])",
+            "torch.softmax(dot_score(q, K) / math.sqrt(q.shape[-1]), dim=0)",
+            says="You return a softmax, over the batch at that: the scores themselves are asked for.",
+            look="the stub of scaled_dot_score: (no softmax yet)",
+        ),
+        mistake(
             "keys_of_the_first_sentence", "dot_score(q, K)", "dot_score(q, K[:1].expand_as(K))",
             says="You compare all queries with the keys of the first sentence.", look=OWN_KEYS,
         ),
@@ -671,6 +736,19 @@ ATTEND = exercise(
             look=ATTENTION,
         ),
         mistake(
+            "scores_returned", "return context, weights", "return context, scores",
+            says="You return the scores as the second result: the weights after the softmax are asked for.",
+            look="the stub of attend: (context, weights)",
+        ),
+        mistake(
+            "log_softmax_weights", "torch.softmax(scores, dim=-1)", "torch.log_softmax(scores, dim=-1)",
+            says="You weigh with the logarithms of the weights: a softmax is asked for, not a log_softmax.", look=ATTENTION,
+        ),
+        mistake(
+            "softmax_of_minus_scores", "torch.softmax(scores,", "torch.softmax(-scores,",
+            says="You take the softmax of -scores: the highest score must get the largest weight.", look=ATTENTION,
+        ),
+        mistake(
             "softmax_twice", "torch.softmax(scores, dim=-1)", "torch.softmax(torch.softmax(scores, dim=-1), dim=-1)",
             says="You take the softmax of a softmax.", look=ATTENTION,
         ),
@@ -722,6 +800,24 @@ ATTEND = exercise(
             "context_keeps_an_axis", ".squeeze(1)", "",
             says="Your context has an axis of length 1 in the middle: (B, 1, d_v) for (B, d_v).",
             look="the stub of attend: context (B, d_v)",
+        ),
+        mistake(
+            "weights_keep_an_axis", "return context, weights", "return context, weights.unsqueeze(1)",
+            says="Your weights have an axis of length 1 in the middle: (B, 1, n) for (B, n).",
+            look="the stub of attend: weights (B, n)",
+        ),
+        mistake(
+            "weights_keep_a_last_axis", "return context, weights", "return context, weights.unsqueeze(2)",
+            says="Your weights have an axis of length 1 at the end: (B, n, 1) for (B, n).",
+            look="the stub of attend: weights (B, n)",
+        ),
+        mistake(
+            "not_summed", "(weights.unsqueeze(1) @ V).squeeze(1)", "weights.unsqueeze(2) * V",
+            says="You weigh the values but do not add them up: the context is their sum over the keys.", look=ATTENTION,
+        ),
+        mistake(
+            "summed_over_the_batch", "(weights.unsqueeze(1) @ V).squeeze(1)", "(weights.unsqueeze(2) * V).sum(dim=0)",
+            says="You add the weighted values up over the batch (dim=0): the sum runs over the keys.", look=ATTENTION,
         ),
         mistake(
             "squeezed_too_much", ".squeeze(1)", ".squeeze()",

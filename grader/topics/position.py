@@ -106,12 +106,52 @@ POSITION_EMBEDDING = exercise(
             says="You count positions from 1 where the table is long enough: the first word gets row 0.", look=EMBEDDING,
         ),
         mistake(
+            "second_row_first", "table[:n]", "table[1 : n + 1]",
+            says="You count positions from 1: the first word gets row 0 of the table.", look=EMBEDDING,
+        ),
+        mistake(
+            "second_row_first_last_row_twice", "table[:n]", "table[torch.arange(1, n + 1).clamp(max=table.shape[0] - 1)]",
+            says="You count positions from 1: the first word gets row 0 of the table.", look=EMBEDDING,
+        ),
+        mistake(
+            "second_row_first_then_round", "table[:n]", "table[torch.arange(1, n + 1) % table.shape[0]]",
+            says="You count positions from 1: the first word gets row 0 of the table.", look=EMBEDDING,
+        ),
+        mistake(
+            "rows_moved_on_by_one", "table[:n]", "table[:n].roll(1, dims=0)",
+            says="You give word p the row of word p - 1: row p belongs to position p.", look=EMBEDDING,
+        ),
+        mistake(
             "rows_by_sentence", "table[:n]", "table[torch.arange(x.shape[0]) % table.shape[0]].unsqueeze(1)",
             says="You add row b of the table to sentence b: row p belongs to position p.", look=EMBEDDING,
         ),
         mistake(
+            "first_rows_by_sentence", "table[:n]", "table[: x.shape[0]].unsqueeze(1)",
+            says="You add row b of the table to sentence b: row p belongs to position p.", look=EMBEDDING,
+        ),
+        mistake(
+            "as_many_rows_as_sentences", "table[:n]", "table[: x.shape[0]]",
+            says="You take as many rows as there are sentences (x.shape[0]): n is x.shape[1].", look=EMBEDDING,
+        ),
+        mistake(
             "row_n_for_all", "table[:n]", "table[n - 1]",
             says="You add one row, the last one, to every position: each position has its own.", look=EMBEDDING,
+        ),
+        mistake(
+            "next_row_for_all", "table[:n]", "table[min(n, table.shape[0] - 1)]",
+            says="You add one row to every position: each position has its own.", look=EMBEDDING,
+        ),
+        mistake(
+            "first_row_for_all", "table[:n]", "table[0]",
+            says="You add row 0 to every position: each position has its own row.", look=EMBEDDING,
+        ),
+        mistake(
+            "mean_of_the_rows", "table[:n]", "table[:n].mean(dim=0)",
+            says="You add the mean of the rows to every position: each position has its own row.", look=EMBEDDING,
+        ),
+        mistake(
+            "whole_table", "table[:n]", "table",
+            says="You add the whole table: a sentence of n words takes its first n rows.", look=EMBEDDING,
         ),
         mistake(
             "last_rows", "table[:n]", "table[-n:]",
@@ -134,8 +174,16 @@ POSITION_EMBEDDING = exercise(
             says="You subtract the position's vector: it is added.", look=EMBEDDING,
         ),
         mistake(
-            "words_replaced", "x + table", "0 * x + table",
+            "words_replaced", "x + table", "torch.zeros_like(x) + table",
             says="You return the position vectors alone: they are added to the words.", look=EMBEDDING,
+        ),
+        mistake(
+            "rows_alone", "return x + table[:n]", "return table[:n]",
+            says="You return the rows of the table: they are added to the words of every sentence.", look=EMBEDDING,
+        ),
+        mistake(
+            "added_twice", "x + table[:n]", "x + 2 * table[:n]",
+            says="You add the position's vector twice.", look=EMBEDDING,
         ),
         mistake(
             "side_by_side", "x + table[:n]", "torch.cat([x, table[:n].expand_as(x)], dim=-1)",
@@ -157,6 +205,10 @@ POSITION_EMBEDDING = exercise(
         mistake(
             "table_cut_off", "table[:n]", "table[:n].detach()",
             says="nn.Parameter makes a new leaf of the table: no gradient reaches the one you were given.", look=HEAD,
+        ),
+        mistake(
+            "words_cut_off", "x + table", "x.detach() + table",
+            says="x.detach() cuts the graph: no gradient reaches the words.", look=HEAD,
         ),
         mistake(
             "through_numpy", "x + table[:n]", "(x + table[:n]).detach()",
@@ -440,6 +492,10 @@ ADD_POSITIONAL_ENCODING = exercise(
             look="the stub of add_positional_encoding: x is not multiplied by sqrt(d) first",
         ),
         mistake(
+            "encoding_scaled", "x + positional_encoding(n, d).to(x)", "x + d**0.5 * positional_encoding(n, d).to(x)",
+            says="You multiply the encodings by sqrt(d): they are added as they are.", look=ADDED,
+        ),
+        mistake(
             "dtype_of_the_table", ".to(x)", ".double()",
             says="Your result has the table's dtype where x is float32: it should have x's.", look=DTYPE,
         ),
@@ -456,6 +512,14 @@ ADD_POSITIONAL_ENCODING = exercise(
             says="You add one row of the table to every position: each position has its own.", look=ADDED,
         ),
         mistake(
+            "first_row_for_all", "positional_encoding(n, d)", "positional_encoding(n, d)[0]",
+            says="You add the row of position 0 to every position: each position has its own.", look=ADDED,
+        ),
+        mistake(
+            "rows_in_reverse", "positional_encoding(n, d)", "positional_encoding(n, d).flip(0)",
+            says="You count the positions from the end of the sentence.", look=ADDED,
+        ),
+        mistake(
             "positions_from_one", "positional_encoding(n, d)", "positional_encoding(n + 1, d)[1:]",
             says="You give the first word position 1: it has position 0.", look=ADDED,
         ),
@@ -468,12 +532,29 @@ ADD_POSITIONAL_ENCODING = exercise(
             says="You call positional_encoding(d, n): the length comes first, then the size of a vector.", look=ADDED,
         ),
         mistake(
-            "words_replaced", "x + positional_encoding", "0 * x + positional_encoding",
+            "words_replaced", "x + positional_encoding", "torch.zeros_like(x) + positional_encoding",
             says="You return the encodings alone: they are added to the words.", look=ADDED,
         ),
         mistake(
             "multiplied", "x + positional_encoding", "x * positional_encoding",
             says="You multiply by the encodings: they are added.", look=ADDED,
+        ),
+        mistake(
+            "subtracted", "x + positional_encoding", "x - positional_encoding",
+            says="You subtract the encodings: they are added.", look=ADDED,
+        ),
+        mistake(
+            "added_twice", "x + positional_encoding(n, d).to(x)", "x + 2 * positional_encoding(n, d).to(x)",
+            says="You add the encodings twice.", look=ADDED,
+        ),
+        mistake(
+            "side_by_side", "x + positional_encoding(n, d).to(x)",
+            "torch.cat([x, positional_encoding(n, d).to(x).expand_as(x)], dim=-1)",
+            says="You put word and encoding side by side, (B, n, 2d): they are added.", look=ADDED,
+        ),
+        mistake(
+            "encodings_alone", "return x + positional_encoding(n, d).to(x)", "return positional_encoding(n, d).to(x.dtype)",
+            says="You return the encodings alone: they are added to the words.", look=ADDED,
         ),
         mistake(
             "first_sentence_only", "positional_encoding(n, d)",

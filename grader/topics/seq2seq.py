@@ -168,6 +168,22 @@ DECODER_STEP = exercise(
             says="Your new state goes through a ReLU: a tanh is asked for.", look=STATE,
         ),
         mistake(
+            "sigmoid_for_tanh", "torch.tanh(", "torch.sigmoid(",
+            says="Your new state goes through a sigmoid: a tanh is asked for.", look=STATE,
+        ),
+        mistake(
+            "tanh_of_each_part", "torch.tanh(x @ W_xh.T + b_xh + h", "torch.tanh(x @ W_xh.T + b_xh) + torch.tanh(h",
+            says="You take the tanh of both products apart and add: the tanh is of the sum.", look=STATE,
+        ),
+        mistake(
+            "recurrent_half_missing", " + h @ W_hh.T + b_hh", "",
+            says="Your new state does not look at the last one: W_hh h + b_hh is missing.", look=STATE,
+        ),
+        mistake(
+            "b_xh_for_b_hh", " + b_hh", " + b_xh",
+            says="You add b_xh twice: once it should be b_hh.", look=STATE,
+        ),
+        mistake(
             "no_recurrence", " + h @ W_hh.T", "",
             says="Your new state does not look at the last one: W_hh h is missing.", look=STATE,
         ),
@@ -178,6 +194,10 @@ DECODER_STEP = exercise(
         mistake(
             "word_ignored", "[y, context]", "[0 * y, context]",
             says="Your step does not look at the word y.", look=STATE,
+        ),
+        mistake(
+            "context_ignored", "[y, context]", "[y, torch.zeros_like(context)]",
+            says="Your new state does not look at the context: it is the second half of [y; context].", look=STATE,
         ),
         mistake(
             "weights_of_the_new_state", "return h_next, weights",
@@ -207,10 +227,30 @@ DECODER_STEP = exercise(
             says="Your context is the plain average of the encoder states: the weights are not used.", look=CONTEXT,
         ),
         mistake(
+            "mean_of_weighted_states", "(weights.unsqueeze(1) @ encoder_states)",
+            "(weights.unsqueeze(1) @ encoder_states / encoder_states.shape[1])",
+            says="You take the mean of the weighted encoder states: their sum is asked for.", look=CONTEXT,
+        ),
+        mistake(
             "hard_attention", "[y, context]",
             "[y, encoder_states[torch.arange(len(weights)), weights.argmax(dim=1)]]",
             says="Your context is the encoder state with the highest score: all of them count, by their weights.",
             look=CONTEXT,
+        ),
+        mistake(
+            "hard_weights", "weights = torch.softmax(scores / math.sqrt(h.shape[-1]), dim=-1)",
+            "weights = torch.nn.functional.one_hot(scores.argmax(dim=1), scores.shape[1]).to(h)",
+            says="You give the encoder state with the highest score all the weight: the weights are a softmax.", look=WEIGHTS,
+        ),
+        mistake(
+            "sigmoid_weights", "torch.softmax(scores / math.sqrt(h.shape[-1]), dim=-1)",
+            "torch.sigmoid(scores / math.sqrt(h.shape[-1]))",
+            says="Your weights are sigmoids: they do not sum to 1.", look=WEIGHTS,
+        ),
+        mistake(
+            "softmax_over_everything", "torch.softmax(scores / math.sqrt(h.shape[-1]), dim=-1)",
+            "torch.softmax((scores / math.sqrt(h.shape[-1])).flatten(), dim=0).reshape(scores.shape)",
+            says="Your softmax runs over all scores of the batch at once: each sentence has its own.", look=WEIGHTS,
         ),
         mistake(
             "scores_as_weights", "torch.softmax(scores / math.sqrt(h.shape[-1]), dim=-1)", "scores / math.sqrt(h.shape[-1])",
@@ -238,6 +278,31 @@ DECODER_STEP = exercise(
             look="the stub of decoder_step: (h' (B, H), weights (B, S))",
         ),
         mistake(
+            "scores_for_weights", "return h_next, weights", "return h_next, scores / math.sqrt(h.shape[1])",
+            says="You return the scores as the second result: the weights after the softmax are asked for.",
+            look="the stub of decoder_step: (h' (B, H), weights (B, S))",
+        ),
+        mistake(
+            "unscaled_scores_for_weights", "return h_next, weights", "return h_next, scores",
+            says="You return the scores as the second result: the weights after the softmax are asked for.",
+            look="the stub of decoder_step: (h' (B, H), weights (B, S))",
+        ),
+        mistake(
+            "weights_keep_an_axis", "return h_next, weights", "return h_next, weights.unsqueeze(1)",
+            says="Your weights have an axis of length 1 in the middle: (B, 1, S) for (B, S).",
+            look="the stub of decoder_step: (h' (B, H), weights (B, S))",
+        ),
+        mistake(
+            "weights_keep_a_last_axis", "return h_next, weights", "return h_next, weights.unsqueeze(2)",
+            says="Your weights have an axis of length 1 at the end: (B, S, 1) for (B, S).",
+            look="the stub of decoder_step: (h' (B, H), weights (B, S))",
+        ),
+        mistake(
+            "new_state_only", "return h_next, weights", "return h_next",
+            says="You return the new state alone: the weights are asked for too.",
+            look="the stub of decoder_step: (h' (B, H), weights (B, S))",
+        ),
+        mistake(
             "results_swapped", "return h_next, weights", "return weights, h_next",
             says="You return the weights first: the new state comes first.",
             look="the stub of decoder_step: (h' (B, H), weights (B, S))",
@@ -245,6 +310,10 @@ DECODER_STEP = exercise(
         mistake(
             "context_cut_off", "(weights.unsqueeze(1)", "(weights.detach().unsqueeze(1)",
             says="You detach the weights before the sum: the context passes no gradient back to the scores.", look=HEAD,
+        ),
+        mistake(
+            "encoder_states_cut_off", "scores = (enc", "encoder_states = encoder_states.detach()\n    scores = (enc",
+            says="encoder_states.detach() cuts the graph: no gradient reaches the encoder.", look=HEAD,
         ),
         mistake(
             "last_state_cut_off", "scores = (enc", "h = h.detach()\n    scores = (enc",
@@ -372,12 +441,20 @@ TEACHER_FORCING_LOSS = exercise(
             says="You feed the word of the same step, the very one to be predicted: feed the word before.", look=INPUTS,
         ),
         mistake(
+            "predicts_its_own_input", "targets.unsqueeze(-1)", "inputs.unsqueeze(-1)",
+            says="You shift the words that are predicted too, so that each step predicts its own input.", look=LOSS,
+        ),
+        mistake(
             "bos_at_every_step", "torch.cat([first, targets[:, :-1]], dim=1)", "first.expand_as(targets)",
             says="You feed bos at every step: only the first step's input is bos.", look=INPUTS,
         ),
         mistake(
             "sum_over_time", ".mean()", ".mean() * targets.shape[1]",
             says="You add the losses of the steps up: the mean over T is asked for.", look=LOSS,
+        ),
+        mistake(
+            "summed", ".mean()", ".sum()",
+            says="You add the losses of all words up: their mean over B and T is asked for.", look=LOSS,
         ),
         mistake(
             "sum_over_batch", ".mean()", ".mean() * targets.shape[0]",
@@ -488,6 +565,10 @@ TEACHER_FORCING_LOSS = exercise(
         mistake(
             "truncated_in_time", "hs.append(h)", "hs.append(h)\n        h = h.detach()",
             says="h.detach() after each step cuts the graph: no gradient flows back through time.", look=HEAD,
+        ),
+        mistake(
+            "state_cut_off", "decoder_step(y, h,", "decoder_step(y, h.detach(),",
+            says="You detach the state before every step: no gradient flows back through time, nor to h0.", look=HEAD,
         ),
         mistake(
             "embedding_cut_off", "embedding[inputs]", "embedding.detach()[inputs]",
@@ -694,6 +775,11 @@ GREEDY_DECODE = exercise(
             says="Your first input is eos: it is bos.", look=GREEDY,
         ),
         mistake(
+            "nothing_if_bos_is_eos", "range(max_steps)", "range(max_steps if bos != eos else 0)",
+            says="You look for eos before the first step (while word != eos): if bos is eos too, nothing is written.",
+            look=GREEDY,
+        ),
+        mistake(
             "begins_with_word_zero", "word = bos", "word = 0",
             says="Your first input is word 0: it is the argument bos.", look=GREEDY,
         ),
@@ -729,6 +815,14 @@ GREEDY_DECODE = exercise(
         mistake(
             "a_tensor_of_words", "return words", "return torch.tensor(words, dtype=torch.int64)",
             says="You return a tensor: a list of Python ints is asked for (.tolist()).", look=GREEDY,
+        ),
+        mistake(
+            "list_in_a_list", "return words", "return [words]",
+            says="You return a list in a list: a list of ints is asked for.", look=GREEDY,
+        ),
+        mistake(
+            "last_word_only", "return words", "return words[-1:]",
+            says="You return the last word only: all of them are asked for.", look=GREEDY,
         ),
         mistake(
             "state_written_into_h0", "        word = (h", "        h0.data.copy_(h.data)\n        word = (h",

@@ -162,11 +162,34 @@ LAYER_NORM = exercise(
             "root_mean_square", "centred = x - mean", "centred = x",
             says="You divide by the root of the mean square without subtracting the mean: that is RMSNorm.", look=NORM,
         ),
+        mistake(
+            "variance_not_centred", "(centred**2).mean", "(x**2).mean",
+            says="Your variance is the mean of x squared: the mean is subtracted first.", look=NORM,
+        ),
+        mistake(
+            "squared_for_root", ROOT, "(var + eps) ** 2",
+            says="You divide by the square of var + eps: its root (** 0.5) is asked for.", look=NORM,
+        ),
         mistake("centred_only", " / torch.sqrt(var + eps)", "", says="You subtract the mean but do not divide.", look=NORM),
         mistake(
             "over_the_batch", MEAN, "mean = x.reshape(-1, x.shape[-1]).mean(dim=0)",
             also=[(VAR, "var = (centred**2).reshape(-1, x.shape[-1]).mean(dim=0)")],
             says="You normalise each feature over all vectors, as batch norm does: normalise each vector over its features.", look=NORM,
+        ),
+        mistake(
+            "over_the_first_axis", MEAN, "mean = x.mean(dim=0, keepdim=True)",
+            also=[(VAR, "var = (centred**2).mean(dim=0, keepdim=True)")],
+            says="You normalise over the first axis, each feature over the batch: it is the last axis, within a vector.", look=NORM,
+        ),
+        mistake(
+            "over_axis_one", MEAN, "mean = x.mean(dim=1, keepdim=True)",
+            also=[(VAR, "var = (centred**2).mean(dim=1, keepdim=True)")],
+            says="You normalise over axis 1: it is the last axis, however many there are (dim=-1).", look=NORM,
+        ),
+        mistake(
+            "over_all_but_the_batch", MEAN, "axes = tuple(range(1, x.dim())) or (0,)\n    mean = x.mean(dim=axes, keepdim=True)",
+            also=[(VAR, "var = (centred**2).mean(dim=axes, keepdim=True)")],
+            says="You take one mean and variance for all vectors of a sample: each vector has its own.", look=NORM,
         ),
         mistake(
             "over_the_positions", MEAN, "axis = -2 if x.dim() > 1 else -1\n    mean = x.mean(dim=axis, keepdim=True)",
@@ -215,6 +238,23 @@ LAYER_NORM = exercise(
         mistake(
             "statistics_cut_off", MEAN, MEAN + ".detach()", also=[(VAR, VAR + ".detach()")],
             says="You detach mean and variance, so that the gradient through them is lost.", look="detach(): leave it out",
+        ),
+        mistake(
+            "mean_cut_off", MEAN, MEAN + ".detach()",
+            says="You detach the mean: it depends on x, and its gradient counts.", look="the stub's first lines",
+        ),
+        mistake(
+            "variance_cut_off", VAR, VAR + ".detach()",
+            says="You detach the variance: it depends on x, and its gradient counts.", look="the stub's first lines",
+        ),
+        mistake(
+            "gamma_cut_off", "gamma * centred", "gamma.detach() * centred",
+            says="You detach gamma: no gradient reaches it.", look="the stub's first lines",
+        ),
+        mistake(
+            "gamma_and_beta_cut_off", "gamma * centred", "gamma.detach() * centred", also=[("+ beta", "+ beta.detach()")],
+            says="nn.Parameter and .detach() make new leaves of gamma and beta: no gradient reaches those you were given.",
+            look="the stub's first lines",
         ),
         mistake(
             "nan_gradient_of_equal_entries", "var + eps", "torch.sqrt(var)**2 + eps",
@@ -324,6 +364,34 @@ FEED_FORWARD = exercise(
             "gelu_for_relu", "torch.relu", "torch.nn.functional.gelu",
             says="You use GELU, as BERT does: a ReLU is asked for.", look=NETWORK,
         ),
+        mistake(
+            "gelu_by_tanh", HIDDEN, "torch.nn.functional.gelu(x @ W1.T + b1, approximate='tanh')",
+            says="Your hidden units use a GELU, as BERT's do: here it is a ReLU.", look=NETWORK,
+        ),
+        mistake(
+            "sigmoid_for_relu", "torch.relu", "torch.sigmoid",
+            says="Your hidden units use a sigmoid: a ReLU is asked for.", look=NETWORK,
+        ),
+        mistake(
+            "silu_for_relu", "torch.relu", "torch.nn.functional.silu",
+            says="Your hidden units use a SiLU: a ReLU is asked for.", look=NETWORK,
+        ),
+        mistake(
+            "elu_for_relu", "torch.relu", "torch.nn.functional.elu",
+            says="Your hidden units use an ELU: a ReLU is 0 for everything negative.", look=NETWORK,
+        ),
+        mistake(
+            "softplus_for_relu", "torch.relu", "torch.nn.functional.softplus",
+            says="Your hidden units use a softplus: a ReLU is asked for.", look=NETWORK,
+        ),
+        mistake(
+            "softmax_for_relu", "torch.relu", "torch.nn.Softmax(dim=-1)",
+            says="You take a softmax of the hidden layer: a ReLU is asked for.", look=NETWORK,
+        ),
+        mistake(
+            "positive_half_dropped", HIDDEN, "(x @ W1.T + b1).clamp(max=0)",
+            says="You keep what is negative and put the rest to 0: a ReLU does it the other way round.", look=NETWORK,
+        ),
         mistake("tanh_for_relu", "torch.relu", "torch.tanh", says="You use a tanh: a ReLU is asked for.", look=NETWORK),
         mistake(
             "leaky_relu", "torch.relu", "torch.nn.functional.leaky_relu",
@@ -347,12 +415,28 @@ FEED_FORWARD = exercise(
             look="the stub: W1 (f, d), so x @ W1.T",
         ),
         mistake(
+            "W1_transposed_if_square", "x @ W1.T", "x @ (W1 if W1.shape[0] == W1.shape[1] else W1.T)",
+            says="Where W1 is square you multiply by W1 and not by its transpose: W1 x for a row x is x @ W1.T.", look=NETWORK,
+        ),
+        mistake(
+            "weights_not_transposed", "x @ W1.T", "x @ W1", also=[("hidden @ W2.T", "hidden @ W2")],
+            says="You multiply by W1 and W2 and not by their transposes: W1 x for a row x is x @ W1.T.", look=NETWORK,
+        ),
+        mistake(
+            "weights_exchanged", "x @ W1.T", "x @ W2", also=[("hidden @ W2.T", "hidden @ W1")],
+            says="You use W2 in the first layer and W1 in the second: W1 (f, d) comes first.", look=NETWORK,
+        ),
+        mistake(
             "weights_tied", "W2.T", "W1",
             says="You use W1 again for the second layer: it has a matrix of its own, W2.", look=NETWORK,
         ),
         mistake(
             "residual_added", "return hidden", "return x + hidden",
             says="You add x: the shortcut belongs to the block and not to this function.", look=NETWORK,
+        ),
+        mistake(
+            "normalised_first", "    hidden =", "    x = layer_norm(x, torch.ones_like(b2), torch.zeros_like(b2))\n    hidden =",
+            says="You put a layer norm before the network: that is the block's business.", look=NETWORK,
         ),
         mistake(
             "mean_over_positions", "    hidden =",
@@ -371,6 +455,16 @@ FEED_FORWARD = exercise(
         mistake(
             "hidden_cut_off", HIDDEN, HIDDEN + ".detach()",
             says="You detach the hidden units, so that no gradient reaches x, W1 and b1.", look="detach(): leave it out",
+        ),
+        mistake(
+            "weights_cut_off", "x @ W1.T + b1", "x @ W1.detach().T + b1.detach()",
+            also=[("hidden @ W2.T + b2", "hidden @ W2.detach().T + b2.detach()")],
+            says="nn.Parameter and .detach() make new leaves of the weights: no gradient reaches those you were given.",
+            look="the stub's first lines",
+        ),
+        mistake(
+            "W1_cut_off", "x @ W1.T + b1", "x @ W1.detach().T + b1",
+            says="You detach W1: no gradient reaches it.", look="the stub's first lines",
         ),
         mistake(
             "bias_added_in_place", "return hidden @ W2.T + b2",
@@ -562,9 +656,25 @@ TRANSFORMER_BLOCK = exercise(
             says="Your block is pre-norm, x + Sublayer(LN(x)): the paper's is post-norm, LN(x + Sublayer(x)).", look=BLOCK,
         ),
         mistake(
+            "shortcut_from_the_normalised", "_multi_head_attention(x,",
+            '_multi_head_attention(layer_norm(x, p["gamma1"], p["beta1"]),',
+            also=[(FIRST, 'a = layer_norm(layer_norm(x, p["gamma1"], p["beta1"]) + attended, p["gamma2"], p["beta2"])'),
+                  (SECOND, "a + fed")],
+            says="You normalise first (pre-norm), and your shortcuts begin at the normalised vectors: add, then normalise.",
+            look=BLOCK,
+        ),
+        mistake(
             "norm_before_the_shortcut", "layer_norm(x + attended,", "x + layer_norm(attended,",
             also=[("layer_norm(a + fed,", "a + layer_norm(fed,")],
             says="You normalise the sublayer's result and add the shortcut then: add first and normalise the sum.", look=BLOCK,
+        ),
+        mistake(
+            "first_norm_before_the_shortcut", "layer_norm(x + attended,", "x + layer_norm(attended,",
+            says="You normalise the attention's result and then add x: add first, then normalise.", look=BLOCK,
+        ),
+        mistake(
+            "second_norm_before_the_shortcut", "layer_norm(a + fed,", "a + layer_norm(fed,",
+            says="You normalise the network's result and then add a: add first, then normalise.", look=BLOCK,
         ),
         mistake(
             "second_shortcut_from_x", "a + fed", "x + fed",
@@ -591,6 +701,10 @@ TRANSFORMER_BLOCK = exercise(
             says="You overwrite x with the sublayer's result before the sum: x + x, and the shortcut is gone.", look=BLOCK,
         ),
         mistake(
+            "x_doubled", "x + attended", "x + x",
+            says="You add x to itself: the attention's result is to be added.", look=BLOCK,
+        ),
+        mistake(
             "feed_forward_result_doubled", "a + fed", "fed + fed",
             says="You overwrite a with the network's result before the second sum: FFN(a) + FFN(a).", look=BLOCK,
         ),
@@ -598,11 +712,27 @@ TRANSFORMER_BLOCK = exercise(
             "two_shortcuts_for_one_sublayer", "a = layer_norm(", "a = x + layer_norm(",
             says="You add x both inside the attention's sum and again after the first normalisation.", look=BLOCK,
         ),
+        mistake(
+            "x_added_twice", "x + attended", "x + x + attended",
+            says="You add x twice to the attention's result.", look=BLOCK,
+        ),
+        mistake(
+            "third_shortcut", "    return layer", "    return x + layer",
+            says="You add x once more at the end: the block ends with the second layer normalisation.", look=BLOCK,
+        ),
+        mistake(
+            "relu_at_the_end", SECOND, "torch.relu(" + SECOND + ")",
+            says="You take a ReLU of the block's result: it ends with the second layer normalisation.", look=BLOCK,
+        ),
         mistake("first_norm_missing", FIRST, "a = x + attended", says="You leave out the first layer normalisation.", look=BLOCK),
         mistake("second_norm_missing", SECOND, "a + fed", says="You leave out the second layer normalisation.", look=BLOCK),
         mistake(
             "same_norm_twice", 'p["gamma2"], p["beta2"]', 'p["gamma1"], p["beta1"]',
             says="You use gamma1 and beta1 for both layer normalisations: the second has its own.", look=BLOCK,
+        ),
+        mistake(
+            "second_norm_twice", 'p["gamma1"], p["beta1"]', 'p["gamma2"], p["beta2"]',
+            says="You use gamma2 and beta2 in both layer normalisations.", look=BLOCK,
         ),
         mistake(
             "norms_swapped", FIRST, FIRST.replace("1", "2"), also=[(SECOND, SECOND.replace("2", "1"))],
@@ -622,6 +752,10 @@ TRANSFORMER_BLOCK = exercise(
             says="You feed x to the network: it gets a, the result of the first half.", look=BLOCK,
         ),
         mistake(
+            "feed_forward_of_the_attention", "feed_forward(a,", "feed_forward(attended,",
+            says="Your network reads the attention's result: it reads a, the normalised sum.", look=BLOCK,
+        ),
+        mistake(
             "sublayers_in_parallel", FIRST, 'a = layer_norm(x + attended + feed_forward(x, p["W1"], p["b1"], p["W2"], p["b2"]), p["gamma1"], p["beta1"])',
             also=[("    fed = " + FED, "    pass"), ("a + fed", "a")],
             says="You add attention and network of the same x: they come one after the other, each with a shortcut.", look=BLOCK,
@@ -635,6 +769,10 @@ TRANSFORMER_BLOCK = exercise(
             says="You apply the attention twice.", look=BLOCK,
         ),
         mistake(
+            "attention_of_the_attention", "    a = layer", "    x, kept = attended, x\n    " + ATTEND + "\n    x = kept\n    a = layer",
+            says="You apply the attention twice.", look=BLOCK,
+        ),
+        mistake(
             "attention_missing", "x + attended", "x",
             says="Your block has no attention: every position goes its own way.", look=BLOCK,
         ),
@@ -642,6 +780,14 @@ TRANSFORMER_BLOCK = exercise(
         mistake(
             "mask_inverted", "(~mask, -math.inf)", "(mask, -1e9)",
             says="You forbid where the mask is True: True means allowed here.", look=MASK,
+        ),
+        mistake(
+            "mask_inverted_infinite", "~mask", "mask",
+            says="You take the mask the other way round: True is where attention is allowed.", look=MASK,
+        ),
+        mistake(
+            "mask_transposed", "~mask", "~mask.transpose(-2, -1)",
+            says="You transpose the mask: its rows are the queries, its columns the keys.", look=MASK,
         ),
         mistake(
             "masked_score_zero", "(~mask, -math.inf)", "(~mask, 0.0)",
@@ -704,6 +850,10 @@ TRANSFORMER_BLOCK = exercise(
             says="You give layer_norm an eps of 0.1: its own 1e-5 is asked for.", look="the stub: layer_norm's own eps of 1e-5",
         ),
         mistake(
+            "eps_of_a_thousandth", 'p["beta1"])', 'p["beta1"], 1e-3)', also=[('p["beta2"])', 'p["beta2"], 1e-3)')],
+            says="Your layer normalisations use another eps: theirs is 1e-5.", look="the stub of transformer_block: eps of 1e-5",
+        ),
+        mistake(
             "first_half_only", "    return " + SECOND, "    return a",
             says="You return a: the feed-forward half is missing.", look=BLOCK,
         ),
@@ -716,12 +866,24 @@ TRANSFORMER_BLOCK = exercise(
             says="You detach x in the shortcut, so that no gradient flows past the attention.", look="detach(): leave it out",
         ),
         mistake(
+            "attention_cut_off", "x + attended", "x + attended.detach()",
+            says="You detach the attention's result: no gradient reaches its matrices.", look="the stub's first lines",
+        ),
+        mistake(
+            "network_cut_off", "a + fed", "a + fed.detach()",
+            says="You detach the network's result: no gradient reaches its weights.", look="the stub's first lines",
+        ),
+        mistake(
+            "network_input_cut_off", "feed_forward(a,", "feed_forward(a.detach(),",
+            says="You detach what the network reads: its gradient to everything before is lost.", look="the stub's first lines",
+        ),
+        mistake(
             "params_cut_off", "p = params", "p = {name: value.detach() for name, value in params.items()}",
             says="You make new tensors of the params, so that no gradient reaches those you were given.",
             look='use params["W_q"] and so on as they are',
         ),
         mistake(
-            "params_changed", "    return ", '    del params["gamma1"], params["beta1"]\n    return ',
+            "input_changed", "    return ", '    del params["gamma1"], params["beta1"]\n    return ',
             says="You put something into the dict you were given or take something out of it: it belongs to the caller.",
             look='params["gamma1"] leaves the dict as it is; results go into variables of your own',
         ),
@@ -821,12 +983,32 @@ TRANSFORMER_ENCODER = exercise(
             says="Your loop ends before the last block.", look=ENCODER,
         ),
         mistake(
+            "last_layer_left_out", "in layers:", "in layers[:-1]:",
+            says="Your loop ends before the last block.", look=ENCODER,
+        ),
+        mistake(
+            "first_layer_left_out", "in layers:", "in layers[1:]:",
+            says="Your loop begins with the second block.", look=ENCODER,
+        ),
+        mistake(
+            "last_layer_only", "in layers:", "in layers[-1:]:",
+            says="You apply the last block only.", look=ENCODER,
+        ),
+        mistake(
             "every_layer_reads_x", STEP, STEP.replace("x =", "out ="), also=[("return x", "return out")],
             says="Each block of yours reads x: it reads the output of the block before.", look=ENCODER,
         ),
         mistake(
             "weights_of_the_first_layer", "(x, params,", "(x, layers[0],",
             says="You use the first block's params for every block: each has its own.", look=ENCODER,
+        ),
+        mistake(
+            "weights_of_the_last_layer", "(x, params,", "(x, layers[-1],",
+            says="You use the last block's params for every block: each has its own.", look=ENCODER,
+        ),
+        mistake(
+            "each_layer_twice", "    return x", "        x = transformer_block(x, params, num_heads, mask)\n    return x",
+            says="You apply each block twice.", look=ENCODER,
         ),
         mistake(
             "layers_from_the_top", "in layers:", "in reversed(layers):",
@@ -837,6 +1019,14 @@ TRANSFORMER_ENCODER = exercise(
         mistake(
             "mask_for_the_first_layer_only", STEP, STEP + "\n        mask = None",
             says="You mask the first block only: the mask holds for all.", look=ENCODER,
+        ),
+        mistake(
+            "mask_for_the_last_layer_only", "num_heads, mask)\n    return", "num_heads, mask if params is layers[-1] else None)\n    return",
+            says="Only your last block gets the mask: every block needs it.", look=MASK,
+        ),
+        mistake(
+            "mask_inverted", "    for params", "    mask = None if mask is None else ~mask\n    for params",
+            says="You take the mask the other way round: True is where attention is allowed.", look=MASK,
         ),
         mistake(
             "mask_inverted_at_every_layer", STEP,
@@ -862,6 +1052,15 @@ TRANSFORMER_ENCODER = exercise(
             says="You add each block's input to its output: the shortcuts are inside the block already.", look=ENCODER,
         ),
         mistake(
+            "shortcut_over_the_whole", "    for params", "    given = x\n    for params", also=[("return x", "return given + x")],
+            says="You add x once more at the end: the output of the last block is asked for.", look=ENCODER,
+        ),
+        mistake(
+            "sums_of_all_before", "    for params", "    total = x\n    for params",
+            also=[(STEP, STEP.replace("(x,", "(total,") + "\n        total = total + x")],
+            says="Your blocks read the sum of all outputs before them: each reads the output of the block before.", look=ENCODER,
+        ),
+        mistake(
             "layers_added", "    for params", "    total = 0\n    for params",
             also=[(STEP, STEP + "\n        total = total + x"), ("return x", "return total")],
             says="You add the outputs of all blocks up: the last one's output is asked for.", look=ENCODER,
@@ -877,8 +1076,22 @@ TRANSFORMER_ENCODER = exercise(
             says="You return a list of all blocks' outputs: the last one alone is asked for.", look="the stub: returns (B, n, d)",
         ),
         mistake(
+            "outputs_of_all_layers_stacked", "    for params", "    outputs = []\n    for params",
+            also=[(STEP, STEP + "\n        outputs.append(x)"), ("return x", "return torch.stack(outputs)")],
+            says="You return the outputs of all blocks, stacked: the last one is asked for.", look=ENCODER,
+        ),
+        mistake(
+            "first_position_only", "return x", "return x[:, 0]",
+            says="You return the first position only: all of them are asked for.", look="the stub of transformer_encoder: (B, n, d)",
+        ),
+        mistake(
             "norm_at_the_end", "return x", "return layer_norm(x, torch.ones(x.shape[-1]), torch.zeros(x.shape[-1]))",
             says="You normalise once more at the end, as pre-norm models do: nothing is added after the last block.", look=ENCODER,
+        ),
+        mistake(
+            "last_norm_twice", "return x", 'return layer_norm(x, params["gamma2"], params["beta2"])',
+            says="You normalise once more at the end, with the last block's gamma2 and beta2.",
+            look="the stub of transformer_encoder: no last layer norm",
         ),
         mistake(
             "positions_added", "    for params",
@@ -904,8 +1117,8 @@ TRANSFORMER_ENCODER = exercise(
             says="You detach between the blocks, so that no gradient reaches the lower ones.", look="detach(): leave it out",
         ),
         mistake(
-            "layers_changed", "return x", "layers.clear()\n    return x",
-            says="You change the list of layers, or a dict in it: they belong to the caller.",
+            "input_changed", "return x", "layers.clear()\n    return x",
+            says="You change what you were given: x, the list of layers, or a dict in it. They belong to the caller.",
             look="a for loop leaves the list as it is; results go into variables of your own",
         ),
         mistake(
@@ -916,11 +1129,6 @@ TRANSFORMER_ENCODER = exercise(
             "written_into_x", "    for params", "    given = x\n    for params",
             also=[("return x", "given.data.copy_(x)\n    return x")],
             says="You write the output into the x you were given: it belongs to the caller.", look="return a new tensor",
-        ),
-        mistake(
-            "x_replaced", "    for params", "    given = x\n    for params",
-            also=[("return x", "given.data = x.data\n    return x")],
-            says="You make the output the data of the x you were given: it belongs to the caller.", look="return a new tensor",
         ),
     ),
     hints=(

@@ -1132,7 +1132,7 @@ def transformer_block(x, params, num_heads, mask=None):
     return layer_norm(a + fed, p["gamma2"], p["beta2"])
 
 
-# === transformer_block | wrong | params_changed
+# === transformer_block | wrong | input_changed
 # params.pop empties the dict you were given.
 def transformer_block(x, params, num_heads, mask=None):
     gamma1, beta1 = params.pop("gamma1"), params.pop("beta1")
@@ -1143,7 +1143,7 @@ def transformer_block(x, params, num_heads, mask=None):
     return layer_norm(a + fed, p["gamma2"], p["beta2"])
 
 
-# === transformer_block | wrong | params_changed
+# === transformer_block | wrong | input_changed
 # You store an intermediate result in the dict you were given.
 def transformer_block(x, params, num_heads, mask=None):
     p = params
@@ -1548,7 +1548,7 @@ def transformer_encoder(x, layers, num_heads, mask=None):
     return x
 
 
-# === transformer_encoder | wrong | layers_changed
+# === transformer_encoder | wrong | input_changed
 # layers.pop(0) empties the list you were given.
 def transformer_encoder(x, layers, num_heads, mask=None):
     while layers:
@@ -1565,7 +1565,7 @@ def transformer_encoder(x, layers, num_heads, mask=None):
     return x
 
 
-# === transformer_encoder | wrong | layers_changed
+# === transformer_encoder | wrong | input_changed
 # You store each block's output in its dict; the dicts must not change.
 def transformer_encoder(x, layers, num_heads, mask=None):
     for params in layers:
@@ -1574,7 +1574,7 @@ def transformer_encoder(x, layers, num_heads, mask=None):
     return x
 
 
-# === transformer_encoder | wrong | x_replaced
+# === transformer_encoder | wrong | input_changed
 # You write the output into the x you were given.
 def transformer_encoder(x, layers, num_heads, mask=None):
     h = x
