@@ -206,7 +206,7 @@ def _worst_entry(
     got, want = show.pair(float(values[index]), float(target[index]))
     message = say("{place} = {got}, but should be {want}", place=place, got=got, want=want)
     if dtype.startswith(("int", "uint", "bool")) and not (target == np.round(target)).all():
-        message += " " + say("(your {name} is {dtype}: fractions are cut off)", name=title, dtype=dtype)
+        message += " " + say("({name} is {dtype}: fractions are cut off)", name=title, dtype=dtype)
     return Finding(
         what="value", message=message, got=show.array(values), expected=show.array(target), where=title,
         error=float(error[index]),

@@ -108,4 +108,4 @@ def test_a_wrong_shape_gets_its_cause(got, want, words):
 
 def test_integer_answers_for_fractions_are_explained():
     message = compare.compare(array([0, 1], "int64"), np.array([0.5, 1.0]), Rules(names="s")).message
-    assert message == "s[0] = 0.0, but should be 0.5 (your s is int64: fractions are cut off)"
+    assert message == "s[0] = 0.0, but should be 0.5 (s is int64: fractions are cut off)"
