@@ -39,16 +39,6 @@ class Seconds(click.FloatRange):
         return found
 
 
-class Seconds(click.FloatRange):
-    """A number of seconds; not "nan", which lies in no range, and which click would let pass."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        found = super().convert(value, param, ctx)
-        if found != found:
-            self.fail(say("{value} is not a number of seconds", value=str(value)), param, ctx)
-        return found
-
-
 class Group(click.Group):
     """Commands, those in `grader/commands/` imported when they are called."""
 

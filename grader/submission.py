@@ -11,7 +11,8 @@ from pathlib import Path
 from grader.record import record
 from grader.words import say
 
-MAX_SIZE = 1 << 20  # bytes
+MAX_SIZE = 1 << 20  # bytes of a Python file
+MAX_NOTEBOOK = 32 << 20  # of a notebook, which holds pictures too
 COOKIE = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 
 
@@ -63,10 +64,34 @@ class Submission:
         return found
 
 
+@record
+class OneText(Submission):
+    """A notebook: its code is taken for the file of every topic."""
+
+    source: str
+
+    def file(self, topic: str) -> Path | None:
+        return self.path
+
+    def read(self, topic: str) -> str | None:
+        return self.source
+
+    def siblings(self, topic: str, source: str, topics: tuple[str, ...]) -> dict[str, str]:
+        return {}
+
+
 def open_submission(path: Path, name: str = "") -> Submission:
-    """The submission at a path. Raises FileNotFoundError, in words."""
+    """The submission at a path: a folder, the file of a topic, or a notebook. Raises FileNotFoundError or Unreadable, in words."""
     if not path.exists():
         raise FileNotFoundError(say("there is no folder {path}", path=str(path)))
+    if path.suffix == ".ipynb" and path.is_file():
+        from grader.classroom.notebook import NotANotebook, to_source
+
+        try:
+            source = to_source(read_bytes(path, root=path.parent, most=MAX_NOTEBOOK))
+        except NotANotebook as error:
+            raise Unreadable(f"{path.name}: {error}") from None
+        return OneText(path=path, name=name or shown_path(path), source=source)
     return Submission(path=path, name=name or shown_path(path))
 
 
@@ -77,6 +102,11 @@ def shown_path(path: Path) -> str:
 
 def read_source(path: Path, root: Path) -> str:
     """The text of one regular file of modest size inside of root. Raises `Unreadable`."""
+    return decode_source(read_bytes(path, root=root, most=MAX_SIZE), path.name)
+
+
+def read_bytes(path: Path, *, root: Path, most: int) -> bytes:
+    """The bytes of one regular file inside of root that has no more than `most`. Raises `Unreadable`."""
     if path.is_symlink():
         target = path.resolve()
         folder = root.resolve() if root.is_dir() else root.resolve().parent
@@ -92,11 +122,10 @@ def read_source(path: Path, root: Path) -> str:
         status = os.fstat(file.fileno())
         if not stat.S_ISREG(status.st_mode):
             raise Unreadable(say("{name} is not an ordinary file", name=path.name))
-        if status.st_size > MAX_SIZE:
+        if status.st_size > most:
             raise Unreadable(say("{name} has {size} bytes; more than {most} are not read", name=path.name,
-                                 size=status.st_size, most=MAX_SIZE))  # fmt: skip
-        data = file.read(MAX_SIZE + 1)
-    return decode_source(data, path.name)
+                                 size=status.st_size, most=most))  # fmt: skip
+        return file.read(most)
 
 
 def decode_source(data: bytes, name: str) -> str:

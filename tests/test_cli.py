@@ -276,3 +276,17 @@ def test_doctor_names_every_protection(run):
     done = run("doctor")
     assert done.returncode == 0
     assert all(name in done.stdout for name in ("filesystem", "network", "processes", "memory", "signals"))
+
+
+def test_a_notebook_can_be_checked_as_it_is(run, tmp_path):
+    cells = ["import numpy as np\n%matplotlib inline", "def sigmoid(z):\n    return 1 / (1 + np.exp(-z))"]
+    book = {"cells": [{"cell_type": "code", "source": cell} for cell in cells], "nbformat": 4}
+    path = tmp_path / "work.ipynb"
+    path.write_text(json.dumps(book), encoding="utf-8")
+    done = run("check", "sigmoid", "--path", str(path))
+    assert done.returncode == 0, done.stdout + done.stderr
+    path.write_text("{}", encoding="utf-8")
+    done = run("check", "sigmoid", "--path", str(path))
+    assert done.returncode == 2
+    assert "work.ipynb: it is not a notebook" in done.stderr
+    assert "Traceback" not in done.stderr
