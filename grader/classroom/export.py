@@ -105,7 +105,9 @@ def file_names(rows: list[Row]) -> dict[str, str]:
     found: dict[str, str] = {}
     used: set[str] = set()
     for row in rows:
-        base = "".join(c if c.isalnum() or c in "-_" else "_" for c in row.name).strip("_")[:60] or "student"
+        base = (
+            "".join(c if c.isalnum() or c in "-_" else "_" for c in row.name).lstrip("-_").rstrip("_")[:60] or "student"
+        )
         base = base + "_" if base.lower() in RESERVED else base
         name, number = base, 2
         while name.casefold() in used:

@@ -90,7 +90,8 @@ class Reader:
         while todo:
             folder, prefix, depth = todo.pop(0)
             try:
-                entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+                with os.scandir(folder) as found:  # what is wanted first: it is found among any number of others
+                    entries = sorted(found, key=lambda entry: (not self.wanted(prefix + entry.name), entry.name))
             except OSError as error:
                 self.note(
                     say("{name} cannot be read: {why}", name=clean(prefix or root.name), why=error.strerror or "")
@@ -176,7 +177,7 @@ class Reader:
         bounded: Any = Bounded(file)
         with zipfile.ZipFile(bounded) as archive:
             last = {}
-            for info in archive.infolist():
+            for info in sorted(archive.infolist(), key=lambda info: not self.wanted(prefix + info.filename)):
                 if not self._one_more():
                     break
                 last[info.filename] = info

@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -123,6 +124,14 @@ def read_roster(path: Path) -> list[Student]:
                     section=cells["section"], submitted=cells["submitted"], row=row,
                 )
             )  # fmt: skip
+    students = list({repr(replace(student, row={})): student for student in students}.values())  # a line twice is one
+    for kind in ("id", "username", "email"):
+        count = Counter(value.casefold() for student in students if (value := getattr(student, kind)))
+        twice = next((value for value, number in count.items() if number > 1), None)
+        if twice is not None:
+            names = ", ".join(student.name for student in students if getattr(student, kind).casefold() == twice)
+            raise BadTable(say("{path}: {kind} {value!r} belongs to several students ({names}): keep one line for each",
+                               path=str(path), kind=kind, value=twice, names=names))  # fmt: skip
     if not students:
         header = ", ".join(rows[0]) if rows else ""
         raise BadTable(say("{path} names no students: it needs a column called name, id, username or email (its columns: {header})",

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
 from grader.classroom.gradebook import Gradebook, Row
 
 DANGEROUS = "=+-@"  # a cell that begins with one of them may be run as a formula by a spreadsheet
+INSIDE = re.compile(r"([;|]\s*)([=+\-@＝＋－＠])")  # where a spreadsheet that separates by another sign begins a cell
 Cell = str | float | int
 
 
@@ -17,6 +19,7 @@ def safe(text: str) -> str:
     """A text that no spreadsheet takes for a formula, on one line."""
     line = " ".join("".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text).split())
     first = unicodedata.normalize("NFKC", line.lstrip("\"' "))[:1]  # full-width signs count, too
+    line = INSIDE.sub(r"\1'\2", line)
     return "'" + line if first and first in DANGEROUS else line
 
 

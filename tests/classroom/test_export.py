@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import shutil
 import struct
 import subprocess
@@ -11,8 +12,11 @@ import zlib
 from html.parser import HTMLParser
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from grader.classroom import export, gradebook, pictures, tables
+from grader import course
+from grader.classroom import export, gradebook, pictures, policy, tables
 from grader.classroom.gradebook import Gradebook, Row
 from grader.classroom.policy import Policy
 from grader.engine.results import Check, Counterexample, Diagnosis, Exercise, Report, Topic, from_json
@@ -164,6 +168,75 @@ def test_no_cell_is_a_formula(evil):
                 first = cell.lstrip(' \t\r\n"')[:1]
                 assert first not in ("=", "+", "-", "@", "＝"), cell
                 assert not any(c in cell for c in "\r\n\t\u2028")
+
+
+@pytest.mark.parametrize("evil", ["x;=1+1", "x ; @SUM(A1)", "a|=1", "=1;=2"])
+def test_no_cell_is_a_formula_where_others_separate_by_semicolons(evil):
+    for cell in re.split("[;|]", tables.safe(evil)):
+        assert cell.strip()[:1] not in ("=", "+", "-", "@"), cell
+
+
+@st.composite
+def classes(draw):
+    """A policy and a class of reports over some topics, with partial scores, some of them late."""
+    chosen = draw(st.lists(st.sampled_from(course.topics()), min_size=1, max_size=3, unique=True))
+    columns = [(t, e) for t in chosen for e in course.exercise_names(t)]
+    points = draw(st.dictionaries(st.sampled_from([f"{t}.{e}" for t, e in columns]), st.floats(0, 30), max_size=4))
+    rule = policy.Policy(
+        title="HW",
+        points=points,
+        weights=draw(st.dictionaries(st.sampled_from(chosen), st.floats(0.1, 5), max_size=2)),
+        total=draw(st.none() | st.floats(1, 200)),
+    )
+    rows = []
+    for number in range(draw(st.integers(1, 3))):
+        topics = tuple(
+            Topic(
+                name=t,
+                exercises=tuple(
+                    Exercise(
+                        name=e,
+                        status=(status := draw(st.sampled_from(("passed", "failed", "crashed", "not_started")))),
+                        score=1.0 if status == "passed" else draw(st.floats(0, 1)) if status == "failed" else 0.0,
+                    )
+                    for e in course.exercise_names(t)
+                ),
+            )
+            for t in chosen
+        )
+        before = rule.apply(Report(grader="0", seed=0, submission=f"s{number}", topics=topics), columns)
+        share = draw(st.sampled_from((0.0, 0.1, 1 / 3, 1.0)))
+        final = policy.reduce(before, share)
+        rows.append(Row(name=f"s{number}", state="graded", report=final, before=before, late_share=share))
+    return rule, Gradebook(title="HW", rows=tuple(rows), columns=tuple(columns), worth=rule.worth(columns))
+
+
+@settings(max_examples=60, deadline=None, derandomize=True, database=None)
+@given(classes())
+def test_whatever_the_policy_every_format_says_the_models_totals(made):
+    """CSV, Canvas and Moodle, JSON and each platform's file, with partial scores, odd points and late work."""
+    rule, book = made
+    wanted = {row.name: row.report.score for row in book.rows}
+    assert {row.report.max_score for row in book.rows} == {book.max_score}
+    exact = pytest.approx(wanted, abs=1e-6)
+    text = export.whole(book, rule, "csv")
+    assert totals_of_csv(text, "submission", "total") == exact
+    for line in csv.DictReader(io.StringIO(text)):
+        assert sum(float(line[f"{t}.{e}"]) for t, e in book.columns) == pytest.approx(float(line["score"]), abs=1e-6)
+        assert float(line["score"]) - float(line["late_penalty"]) == pytest.approx(float(line["total"]), abs=1e-6)
+    canvas = totals_of_csv(export.whole(book, rule, "canvas"), "Student", "HW")
+    assert {name: total for name, total in canvas.items() if "Points" not in name} == exact
+    assert totals_of_csv(export.whole(book, rule, "moodle"), "Full name", "Grade") == exact
+    records = json.loads(export.whole(book, rule, "json"))
+    assert {record["submission"]: record["score"] for record in records} == exact
+    for name in export.EACH:
+        found = {row.name: export.single(row, rule, name) for row in book.rows}
+        assert {who: _total(name, each) for who, each in found.items()} == exact, name
+        if name == "classroom50":
+            for who, each in found.items():
+                score = json.loads(each)["score"]
+                assert type(score) is int
+                assert abs(score - wanted[who]) <= 0.5 + 1e-9
 
 
 def test_the_table_is_read_back_as_it_was(graded, grader):

@@ -374,6 +374,15 @@ def test_what_is_strange_becomes_a_note_and_nothing_else(tmp_path, make):
     assert took < 20
 
 
+@pytest.mark.parametrize("make", [many_files, many_in_a_folder])
+def test_a_topics_file_is_found_among_any_number_of_others(tmp_path, make):
+    (tmp_path / "subs").mkdir()
+    make(tmp_path / "subs")
+    if make is many_in_a_folder:
+        (tmp_path / "subs" / "s" / "logistic.py").write_text(TEXT)
+    assert read(tmp_path / "subs")["s"].handed.files == {"logistic": TEXT.encode()}
+
+
 def test_a_macs_shadow_files_are_no_candidates(tmp_path):
     zipped(
         tmp_path / "s.zip",

@@ -55,6 +55,10 @@ def test_a_roster_of_any_platform_finds_its_student(tmp_path, text, keys):
     assert roster.match(found, [(name, others), ("quite someone else", ("4712",))]) == {name: found[0]}
 
 
+def test_a_line_that_stands_twice_is_one_student(tmp_path):
+    assert [s.name for s in students("name,id\nAnn,7\nBob,8\nAnn,7\n", tmp_path)] == ["Ann", "Bob"]
+
+
 def test_what_is_not_certain_is_not_matched(tmp_path):
     found = students("name,id\nAnn Lee,1\nLee Ann,2\nBob,3\n", tmp_path)
     assert roster.match(found, [("annlee", ())]) == {}
@@ -69,6 +73,8 @@ def test_what_is_not_certain_is_not_matched(tmp_path):
         ("a,b\n1,2\n", "needs a column called name"),
         (b"name\n\xff\xfe\xfa\n", "not UTF-8"),
         (b"\x00" * (9 << 20), "no list of students"),
+        ("name,id\nAnn,7\nBob,7\n", r"id '7' belongs to several students \(Ann, Bob\): keep one line for each"),
+        ("name,email\nAnn,A@x.org\nAnn B,a@x.org\n", "email 'a@x.org' belongs to several students"),
     ],
 )
 def test_a_bad_roster_gets_one_line(tmp_path, text, words):
