@@ -304,6 +304,14 @@ POSITIONAL_ENCODING = exercise(
             says="You write 2 i although your i is the column already: the paper's 2 i is the column.", look=ENCODING,
         ),
         mistake(
+            "column_doubled_in_the_exponent", "pair / d", "2 * i / d",
+            says="You write 2 i for every column i: column i takes i / d, or (i - 1) / d where i is odd.", look=ENCODING,
+        ),
+        mistake(
+            "divided_by_half_of_d", "pair / d", "pair / max(1, d // 2)",
+            says="You divide the exponent by d / 2: divide by d.", look=ENCODING,
+        ),
+        mistake(
             "exponent_halved", "i - i % 2", "i // 2",
             says="You number the pairs 0, 1, 2 ... in the exponent: the columns count, 0, 2, 4 ...", look=ENCODING,
         ),
@@ -316,13 +324,35 @@ POSITIONAL_ENCODING = exercise(
             says="You multiply p by 10000^(i/d): it is divided by it.", look=ENCODING,
         ),
         mistake(
+            "multiplied_by_the_power_float32", "position / 10000 ** (pair / d)",
+            "position * torch.exp(pair.float() * (9.210340371976184 / d))",
+            says="You multiply p by 10000^(i/d): it is divided by it.", look=ENCODING,
+        ),
+        mistake(
+            "multiplied_by_a_float32_power", "position / 10000 ** (pair / d)", "position * 10000 ** (pair.float() / d)",
+            says="You multiply p by 10000^(i/d): it is divided by it.", look=ENCODING,
+        ),
+        mistake(
+            "decimal_logarithm", "position / 10000 ** (pair / d)", "position * torch.exp(-4 * pair / d)",
+            says="You take the logarithm to base 10 and then exp: the two belong to different bases.", look=ENCODING,
+        ),
+        mistake(
             "base_and_exponent_swapped", "position / 10000 ** (pair / d)", "position * (pair / d) ** 1e-4",
+            says="You raise the exponent to the power 1/10000: 10000 is the base.", look=ENCODING,
+        ),
+        mistake(
+            "divided_by_the_swapped_power", "10000 ** (pair / d)", "(pair / d) ** 1e-4",
             says="You raise the exponent to the power 1/10000: 10000 is the base.", look=ENCODING,
         ),
         mistake(
             "precedence_of_floor_division", "position / 10000 ** (pair / d)",
             "position * torch.exp(pair / 2 * (-9.210340371976184 / d // 2))",
             says="-log(10000) / d // 2 is rounded down as a whole: brackets are missing.", look=ENCODING,
+        ),
+        mistake(
+            "precedence_of_floor_division_by_column", "position / 10000 ** (pair / d)",
+            "position * torch.exp(pair * (-9.210340371976184 / d // 2))",
+            says="-log(10000) / d // 2 is rounded down as a whole, and nothing is to be divided by 2.", look=ENCODING,
         ),
         mistake(
             "integer_division", "pair / d", "pair // d",
@@ -333,12 +363,28 @@ POSITIONAL_ENCODING = exercise(
             says="Your base is 1000: it is 10000.", look=ENCODING,
         ),
         mistake(
+            "base_100000", "10000", "100000",
+            says="Your base is 100000: it is 10000.", look=ENCODING,
+        ),
+        mistake(
             "sine_and_cosine_swapped", "torch.sin(angle), torch.cos(angle)", "torch.cos(angle), torch.sin(angle)",
             says="Your even columns hold cosines: they hold sines.", look=ENCODING,
         ),
         mistake(
             "sine_everywhere", "torch.cos(angle)", "torch.sin(angle)",
             says="Your odd columns hold sines too: they hold cosines.", look=ENCODING,
+        ),
+        mistake(
+            "cosine_everywhere", "torch.sin(angle)", "torch.cos(angle)",
+            says="Your even columns hold cosines too: they hold sines.", look=ENCODING,
+        ),
+        mistake(
+            "angles_returned", "torch.where(i % 2 == 0, torch.sin(angle), torch.cos(angle))", "angle",
+            says="You return the angles: their sines and cosines are asked for.", look=ENCODING,
+        ),
+        mistake(
+            "encoding_scaled", "torch.cos(angle))", "torch.cos(angle)) * d**0.5",
+            says="You multiply the table by sqrt(d): its entries lie between -1 and 1.", look=ENCODING,
         ),
         mistake(
             "even_rows_sine", "i % 2 == 0", "position % 2 == 0",
@@ -397,6 +443,14 @@ POSITIONAL_ENCODING = exercise(
             says="You leave row 0 at zeros, as for padding: position 0 has the row 0, 1, 0, 1 ...", look=ENCODING,
         ),
         mistake(
+            "last_position_empty", "torch.cos(angle))", "torch.cos(angle)) * (position < length - 1)",
+            says="Your loop stops before the last position: its row stays 0.", look=ENCODING,
+        ),
+        mistake(
+            "one_position_too_many", "torch.arange(length)", "torch.arange(length + 1)",
+            says="Your table has length + 1 rows.", look="the stub of positional_encoding: (length, d)",
+        ),
+        mistake(
             "first_table_kept",
             code="_kept = torch.zeros(0, 0)\n\n\ndef positional_encoding(length, d):\n    global _kept\n"
             "    if _kept.shape[0] < length or _kept.shape[1] < d:\n"
@@ -410,6 +464,15 @@ POSITIONAL_ENCODING = exercise(
         mistake(
             "nested_lists_returned", "torch.cos(angle))", "torch.cos(angle)).tolist()",
             says="You return nested lists: a tensor is asked for.", look="the stub of positional_encoding: tensor",
+        ),
+        mistake(
+            "numpy_array_returned", "torch.cos(angle))", "torch.cos(angle)).numpy()",
+            says="You return a NumPy array: a tensor is asked for (torch.from_numpy).", look="the stub of positional_encoding: tensor",
+        ),
+        mistake(
+            "fractions_cut_off", "torch.cos(angle))", "torch.cos(angle)).long()",
+            says="Your table holds whole numbers, so that the fractions are lost: torch.zeros without an integer dtype.",
+            look="the stub of positional_encoding: any floating-point dtype",
         ),
     ),
     equivalents=(

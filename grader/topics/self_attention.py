@@ -31,7 +31,7 @@ def fact(name, title, check, inputs=None):
 
 def draw_mask(draw, shape):
     """A mask that broadcasts to `shape`, the scores' one: fewer axes, or axes of size 1 in front of the last."""
-    axes = draw.choice([2, len(shape), 1, len(shape)])
+    axes = draw.choice([2, len(shape), 1, 3, len(shape)])
     kept = shape[-min(axes, len(shape)) :]
     return draw.mask(*(1 if draw.integer(0, 3) == 3 else n for n in kept[:-1]), kept[-1])
 
@@ -745,6 +745,14 @@ SELF_ATTENTION = exercise(
             says="You make the queries with W_k: they have a matrix of their own, W_q.", look=QKV,
         ),
         mistake(
+            "one_projection_for_all", "x @ W_k.T", "x @ W_q.T", also=(("x @ W_v.T", "x @ W_q.T"),),
+            says="You make queries, keys and values with the same matrix W_q: each has its own.", look=QKV,
+        ),
+        mistake(
+            "values_by_W_k", "x @ W_v.T", "x @ W_k.T",
+            says="You make the values with W_k: they have W_v.", look=QKV,
+        ),
+        mistake(
             "keys_for_values", "(Q, K, V)", "(Q, K, K if K.shape == V.shape else V)",
             says="You sum up the keys where their shape allows it: the weights belong to the values.", look=QKV,
         ),
@@ -906,12 +914,16 @@ CAUSAL_MASK = exercise(
             says="Your mask is transposed: it lets positions see the future.", look="the stub: True at [i, j] where j <= i",
         ),
         mistake(
-            "inverted", "torch.ones(n, n, dtype=torch.bool).tril()", "~torch.ones(n, n, dtype=torch.bool).tril()",
+            "inverted", ".tril()", ".triu(1)",
             says="Your mask is True where it is forbidden to look (nn.MultiheadAttention's way): here True means allowed.", look=MASK,
         ),
         mistake(
             "self_excluded", ".tril()", ".tril(-1)",
             says="You forbid each position to see itself: it is j <= i, not j < i.", look="the stub: True at [i, j] where j <= i",
+        ),
+        mistake(
+            "self_excluded_but_for_the_first", ".tril()", ".tril(-1) | (torch.arange(n * n).reshape(n, n) == 0)",
+            says="Only your first position sees itself: every position does.", look="the stub: j <= i",
         ),
         mistake(
             "one_word_ahead", ".tril()", ".tril(1)",
@@ -921,6 +933,22 @@ CAUSAL_MASK = exercise(
             "mask_of_numbers", "n, n, dtype=torch.bool", "n, n",
             says="Your mask is made of numbers 0 and 1, for which ~ is no logical not: its dtype should be torch.bool.",
             look="the stub: (n, n) of torch.bool",
+        ),
+        mistake(
+            "mask_of_whole_numbers", "dtype=torch.bool", "dtype=torch.int64",
+            says="Your mask holds 1 and 0: a boolean tensor is asked for (dtype=torch.bool).", look="the stub: torch.bool",
+        ),
+        mistake(
+            "mask_of_bytes", "dtype=torch.bool", "dtype=torch.uint8",
+            says="Your mask holds 1 and 0 as uint8: a boolean tensor is asked for (dtype=torch.bool).", look="the stub: torch.bool",
+        ),
+        mistake(
+            "nested_lists_returned", ".tril()", ".tril().tolist()",
+            says="You return nested lists: a tensor is asked for.", look="the stub: (n, n) tensor",
+        ),
+        mistake(
+            "numpy_array_returned", ".tril()", ".tril().numpy()",
+            says="You return a NumPy array: a tensor is asked for (torch.from_numpy).", look="the stub: (n, n) tensor",
         ),
         mistake(
             "minus_infinity_mask", "torch.ones(n, n, dtype=torch.bool).tril()",
@@ -939,6 +967,22 @@ CAUSAL_MASK = exercise(
         mistake(
             "batch_axis_added", "torch.ones(n, n,", "torch.ones(1, n, n,",
             says="Your mask has an axis in front, (1, n, n): its shape should be (n, n).", look="the stub: returns (n, n)",
+        ),
+        mistake(
+            "axes_of_batch_and_heads_added", "torch.ones(n, n,", "torch.ones(1, 1, n, n,",
+            says="Your mask has two axes in front, (1, 1, n, n): its shape is (n, n).", look="the stub: (n, n)",
+        ),
+        mistake(
+            "one_row_only", "torch.ones(n, n, dtype=torch.bool).tril()", "torch.ones(n, dtype=torch.bool)",
+            says="Your mask has one row, (n,): its shape is (n, n), a row for each position.", look="the stub: (n, n)",
+        ),
+        mistake(
+            "mirrored", ".tril()", ".tril().flip(1)",
+            says="Your mask is mirrored: row i is True from column 0 to column i.", look="the stub: j <= i",
+        ),
+        mistake(
+            "one_position_too_many", "n, n, dtype", "n + 1, n + 1, dtype",
+            says="Your mask is (n + 1, n + 1): its shape is (n, n).", look="the stub: (n, n)",
         ),
         mistake(
             "two_words_only", ".tril()", ".tril().triu(-1)",
@@ -1146,6 +1190,10 @@ MULTI_HEAD_ATTENTION = exercise(
             says="You divide by sqrt(d): within a head the size is s = d / num_heads.", look=HEADS,
         ),
         mistake(
+            "root_of_the_length", "split(x @ W_q.T)", "split(x @ W_q.T * math.sqrt(d // num_heads / n))",
+            says="You divide the scores by the root of n, the number of positions: s = d / num_heads is the size of a key.", look=HEADS,
+        ),
+        mistake(
             "no_scale", "split(x @ W_q.T)", "split(x @ W_q.T * math.sqrt(d // num_heads))",
             says="You leave out the division by the root of a head's size.", look=HEADS,
         ),
@@ -1161,6 +1209,10 @@ MULTI_HEAD_ATTENTION = exercise(
             "heads_interleaved", SPLIT[0], "y.reshape(B, n, -1, num_heads).permute(0, 3, 1, 2)",
             also=[("heads.transpose(1, 2)", "heads.permute(0, 2, 3, 1)")],
             says="Head r of yours takes every num_heads-th row: it takes rows r*s ... (r+1)*s - 1, one block.", look=HEADS,
+        ),
+        mistake(
+            "heads_split_interleaved", SPLIT[0], "y.reshape(B, n, -1, num_heads).permute(0, 3, 1, 2)",
+            says="Your head r takes rows r, r + num_heads, ...: it takes the s rows from r * s on.", look=HEADS,
         ),
         mistake(
             "merged_interleaved", "heads.transpose(1, 2)", "heads.permute(0, 2, 3, 1)",
@@ -1189,12 +1241,40 @@ MULTI_HEAD_ATTENTION = exercise(
             says="You compute x @ W, so that your heads take columns: the matrices are (out, in), and W x is x @ W.T.", look=HEADS,
         ),
         mistake(
+            "projections_transposed", "W_q.T", "W_q", also=[("W_k.T", "W_k"), ("W_v.T", "W_v")],
+            says="You multiply by W_q, W_k and W_v and not by their transposes: W x for a row x is x @ W.T.", look=HEADS,
+        ),
+        mistake(
+            "projections_missing", "x @ W_q.T", "x", also=[("x @ W_k.T", "x"), ("x @ W_v.T", "x")],
+            says="You do not use W_q, W_k and W_v: they make queries, keys and values of x.", look=HEADS,
+        ),
+        mistake(
+            "one_projection_for_all", "W_k.T", "W_q.T", also=[("W_v.T", "W_q.T")],
+            says="You make queries, keys and values with the same matrix W_q: each has its own.", look=HEADS,
+        ),
+        mistake(
+            "keys_by_W_q", "W_k.T", "W_q.T",
+            says="You make the keys with W_q: they have W_k.", look=HEADS,
+        ),
+        mistake(
+            "queries_by_W_k", "W_q.T", "W_k.T",
+            says="You make the queries with W_k: they have W_q.", look=HEADS,
+        ),
+        mistake(
+            "values_by_W_k", "W_v.T", "W_k.T",
+            says="You make the values with W_k: they have W_v.", look=HEADS,
+        ),
+        mistake(
             "W_o_transposed", "W_o.T", "W_o",
             says="You multiply by W_o and not by its transpose: W_o y for a row y is y @ W_o.T.", look=HEADS,
         ),
         mistake(
             "no_W_o", "merged @ W_o.T", "merged",
             says="You leave out W_o: the heads side by side are not yet the result.", look=HEADS,
+        ),
+        mistake(
+            "residual_added", "merged @ W_o.T", "merged @ W_o.T + x",
+            says="You add x to the result: that is the Transformer block's business.", look=HEADS,
         ),
         mistake(
             "W_o_before_attention", "x @ W_v.T", "x @ W_v.T @ W_o.T", also=[("merged @ W_o.T", "merged")],
@@ -1219,6 +1299,32 @@ MULTI_HEAD_ATTENTION = exercise(
         mistake(
             "softmax_over_queries", HEADS_CALL, own_heads(dim="2"),
             says="Your softmax runs over the queries (dim=2): it runs over the keys, the last axis.", look=HEADS,
+        ),
+        mistake(
+            "softmax_over_heads_infinite", HEADS_CALL, own_heads(dim="1", fill="~mask, -math.inf"),
+            says="Your softmax runs over the heads: it runs over the keys.", look=HEADS,
+        ),
+        mistake(
+            "softmax_over_queries_infinite", HEADS_CALL, own_heads(dim="2", fill="~mask, -math.inf"),
+            says="Your softmax runs over the queries: it runs over the keys.", look=HEADS,
+        ),
+        mistake(
+            "masked_score_zero", HEADS_CALL, own_heads(fill="~mask, 0.0"),
+            says="You set masked scores to 0, and exp(0) is 1: a forbidden place must get weight 0 (a score of -inf).", look=MASK,
+        ),
+        mistake(
+            "mask_after_softmax", HEADS_CALL,
+            OWN_SCORES + "\n    weights = torch.softmax(scores, dim=-1)\n    if mask is not None:\n        weights = weights * mask\n"
+            "    heads = weights @ V",
+            says="You mask after the softmax, so that the weights no longer sum to 1.", look=MASK,
+        ),
+        mistake(
+            "mask_transposed", "(Q, K, V, mask)", "(Q, K, V, mask if mask is None else mask.transpose(-2, -1))",
+            says="You transpose the mask: its rows are the queries, its columns the keys.", look=MASK,
+        ),
+        mistake(
+            "causal_without_a_mask", "    Q, K, V =", "    if mask is None:\n        mask = causal_mask(n)\n    Q, K, V =",
+            says="Without a mask you hide the future: None allows everything.", look=MASK,
         ),
         mistake("mask_ignored", "(Q, K, V, mask)", "(Q, K, V)", says="You do not use the mask.", look=MASK),
         mistake(
@@ -1256,6 +1362,12 @@ MULTI_HEAD_ATTENTION = exercise(
             look="the stub: a mask broadcasts to (B, num_heads, n, n)",
         ),
         mistake(
+            "mask_of_three_axes_taken_for_samples", "    Q, K, V =",
+            "    if mask is not None and mask.dim() == 3:\n        mask = mask.unsqueeze(1)\n    Q, K, V =",
+            says="You take the first axis of a mask of three axes for the batch: it broadcasts to (B, num_heads, n, n), so that it is the heads'.",
+            look="the stub: a mask broadcasts to (B, num_heads, n, n)",
+        ),
+        mistake(
             "no_value_error", code=BY_SLICES.format(check="pass", count="d // s"),
             says="You drop the features that are left over where num_heads does not divide d: raise a ValueError.",
             look="the stub: if num_heads does not divide d, raise a ValueError",
@@ -1265,8 +1377,12 @@ MULTI_HEAD_ATTENTION = exercise(
             says="An assert raises an AssertionError: a ValueError is asked for.", look="raise ValueError(...)",
         ),
         mistake(
+            "nothing_for_value_error", 'raise ValueError(f"d = {d} cannot be divided among {num_heads} heads")', "return None",
+            says="You return None where num_heads does not divide d: raise a ValueError.", look="the stub: a ValueError (an assert is not enough)",
+        ),
+        mistake(
             "runtime_error_of_view", 'raise ValueError(f"d = {d} cannot be divided among {num_heads} heads")', "pass",
-            says="You let view() fail with a RuntimeError where num_heads does not divide d: raise a ValueError.",
+            says="Where num_heads does not divide d yours ends in a RuntimeError, of view() or your own: raise a ValueError.",
             look="the stub: if num_heads does not divide d, raise a ValueError",
         ),
         mistake(
@@ -1287,6 +1403,21 @@ MULTI_HEAD_ATTENTION = exercise(
             "heads_cut_off", "return merged", "return merged.detach()",
             says="You collect the heads through .data or detach(): no gradient flows through them.",
             look="torch.cat, torch.stack and reshape keep the gradient",
+        ),
+        mistake(
+            "weights_cut_off", HEADS_CALL, HEADS_CALL.replace("heads, _ =", "_, weights =") + "\n    heads = weights.detach() @ V",
+            says="You detach the weights: no gradient reaches queries and keys.", look="the stub's first lines",
+        ),
+        mistake(
+            "weights_copied_into_layers", "x @ W_q.T", "x @ W_q.detach().T",
+            also=[("x @ W_k.T", "x @ W_k.detach().T"), ("x @ W_v.T", "x @ W_v.detach().T"), ("W_o.T", "W_o.detach().T")],
+            says="nn.Parameter and .detach() make new leaves of the matrices: no gradient reaches those you were given.",
+            look="the stub's first lines",
+        ),
+        mistake(
+            "W_q_cut_off", "x @ W_q.T", "x @ W_q.detach().T",
+            says="You detach W_q, or make a new parameter of it: no gradient reaches the one you were given.",
+            look="the stub's first lines",
         ),
         mistake(
             "written_into_x", "return merged @ W_o.T", "y = merged @ W_o.T\n    x.data.copy_(y)\n    return y",
