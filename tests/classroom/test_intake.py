@@ -379,7 +379,7 @@ def test_a_topics_file_is_found_among_any_number_of_others(tmp_path, make):
     (tmp_path / "subs").mkdir()
     make(tmp_path / "subs")
     if make is many_in_a_folder:
-        (tmp_path / "subs" / "s" / "logistic.py").write_text(TEXT)
+        (tmp_path / "subs" / "s" / "deep" / "logistic.py").write_text(TEXT)
     assert read(tmp_path / "subs")["s"].handed.files == {"logistic": TEXT.encode()}
 
 
