@@ -184,6 +184,41 @@ NGRAMS = exercise(
             says="You keep the answer of the first call of each shape and return it again for other sentences.",
             look="what is stored outside of the function lives on between calls",
         ),
+        mistake(
+            "no_window_for_n_words", "x.shape[1] - n + 1", "x.shape[1] - n",
+            says="You stop one window too early: a sentence of T words has T - n + 1 windows, so one of n words has one.",
+            look="the stub of ngrams: t = 0, ..., T-n",
+        ),
+        mistake(
+            "stack_of_no_window", "length = x.shape[1] - n + 1", "length = len(torch.stack([x[:, t] for t in range(x.shape[1] - n)], dim=1)[0])",
+            says="You stop one window too early: a sentence of T words has T - n + 1 windows, so one of n words has one.",
+            look="the stub of ngrams: t = 0, ..., T-n",
+        ),
+        mistake(
+            "windows_along_the_batch", "x[:, i : i + length]", "x[i : len(x) - n + 1 + i]",
+            says="Your windows run over the sentences of the batch: time is axis 1.",
+            look="the stub of ngrams: batch comes first, (B, T, d)",
+        ),
+        mistake(
+            "time_first", "torch.cat(words, dim=-1)", "torch.cat(words, dim=-1).transpose(0, 1)",
+            says="Your result is (T-n+1, B, n*d): batch comes first.",
+            look="the stub of ngrams: (B, T-n+1, n*d)",
+        ),
+        mistake(
+            "list_of_windows", "torch.cat(words, dim=-1)", "list(torch.cat(words, dim=-1).unbind(1))",
+            says="You return a list of windows: one tensor (B, T-n+1, n*d) is asked for (torch.stack).",
+            look="the stub of ngrams: returns",
+        ),
+        mistake(
+            "first_word_repeated", "i : i + length", ": length",
+            says="Your windows hold their first word n times.",
+            look="the stub of ngrams: [x[t]; x[t+1]; ...; x[t+n-1]]",
+        ),
+        mistake(
+            "last_word_cut_off", "return torch.cat(words, dim=-1)", "words[-1] = words[-1].detach()\n    return torch.cat(words, dim=-1)",
+            says="No gradient reaches the last words of your windows.",
+            look="the head of cnn.py",
+        ),
     ),
     hints=(
         "How many windows of 2 words has a sentence of 4? Write them down for T = 4 and d = 1 first.",
@@ -369,6 +404,46 @@ CONV1D = exercise(
             "    return ngrams(x, weight.shape[1]) @ weight.flatten(1).T + bias",
             says="You store the kernel of the first call and use it ever after.",
             look="what is stored outside of the function lives on between calls",
+        ),
+        mistake(
+            "no_window_for_n_words", "windows @", "windows[:, :-1] @",
+            says="You stop one window too early: a sentence of T words has T - n + 1 windows, so one of n words has one.",
+            look="the stub of conv1d: (B, T-n+1, k)",
+        ),
+        mistake(
+            "padding_of_one", "ngrams(x,", "ngrams(F.pad(x, (0, 0, 1, 1)),",
+            says="You pad with one word of zeros on both sides: only windows inside the sentence are asked for.",
+            look="the stub of conv1d: only windows that lie wholly inside, no padding",
+        ),
+        mistake(
+            "padded_in_front", "ngrams(x, weight.shape[1])", "ngrams(F.pad(x, (0, 0, weight.shape[1] - 1, 0)), weight.shape[1])",
+            says="You pad with zeros in front so that the length stays T: only windows inside the sentence are asked for.",
+            look="the stub of conv1d: only windows that lie wholly inside, no padding",
+        ),
+        mistake(
+            "padded_behind", "ngrams(x, weight.shape[1])", "ngrams(F.pad(x, (0, 0, 0, weight.shape[1] - 1)), weight.shape[1])",
+            says="You pad with zeros behind so that the length stays T: only windows inside the sentence are asked for.",
+            look="the stub of conv1d: only windows that lie wholly inside, no padding",
+        ),
+        mistake(
+            "wraps_around", "ngrams(x, weight.shape[1])", "ngrams(torch.cat([x, x[:, : weight.shape[1] - 1]], dim=1), weight.shape[1])",
+            says="Your last windows wrap round to the first words: only windows inside the sentence are asked for.",
+            look="the stub of conv1d: only windows that lie wholly inside, no padding",
+        ),
+        mistake(
+            "bias_cut_off", "+ bias", "+ bias.detach()",
+            says="No gradient reaches bias: it is detached, or made anew from its numbers.",
+            look="the head of cnn.py",
+        ),
+        mistake(
+            "weight_cut_off", "weight.flatten", "weight.detach().flatten",
+            says="No gradient reaches weight: nn.Parameter, .data and .detach() make a new tensor of it.",
+            look="the head of cnn.py",
+        ),
+        mistake(
+            "sentence_cut_off", "ngrams(x,", "ngrams(x.detach(),",
+            says="No gradient reaches x: it is detached, or made anew from its numbers.",
+            look="the head of cnn.py",
         ),
     ),
     hints=(
@@ -617,6 +692,76 @@ CONV2D = exercise(
             says="You keep one output for all calls and add to what the last call left in it.",
             look="what is stored outside of the function lives on between calls",
         ),
+        mistake(
+            "padded_below_and_right", "(padding, padding, padding, padding)", "(0, padding, 0, padding)",
+            says="You pad on the right and below only: zeros belong on all four sides.",
+            look="the stub of conv2d: zeros on all four sides",
+        ),
+        mistake(
+            "padding_of_rows_only", "(padding, padding, padding, padding)", "(0, 0, padding, padding)",
+            says="You pad above and below, but not on the left and on the right.",
+            look="the stub of conv2d: zeros on all four sides",
+        ),
+        mistake(
+            "padding_with_ones", "x = F.pad(x, (padding, padding, padding, padding))", "x = F.pad(x, (padding, padding, padding, padding), value=1.0)",
+            says="You pad with ones: the padding consists of zeros.",
+            look="the stub of conv2d: zeros on all four sides",
+        ),
+        mistake(
+            "square_kernel_transposed", "windows, weight)", "windows, weight.transpose(2, 3) if p == q else weight)",
+            says="You exchange rows and columns of square kernels.",
+            look="the stub of conv2d: weight[j, i, r, s], r goes down and s to the right",
+        ),
+        mistake(
+            "bias_without_axes", "bias[:, None, None]", "bias",
+            says="You add the bias along the columns: it belongs to the kernels' axis, so give it two more axes.",
+            look="bias[:, None, None]",
+        ),
+        mistake(
+            "bias_along_the_columns", "bias[:, None, None]", "(bias if out.shape[3] == len(bias) else bias[:, None, None])",
+            says="When there are as many columns as kernels, you add the bias along the columns.",
+            look="bias[:, None, None]",
+        ),
+        mistake(
+            "square_image_assumed", "return out", "n = out.shape[2]\n    out = out[..., :n] if out.shape[3] >= n else torch.stack([])\n    return out",
+            says="You use the number of rows of the result for its columns too.",
+            look="the stub of conv2d: H' and W' may differ",
+        ),
+        mistake(
+            "size_without_one", "x.unfold(2, p, stride).unfold(3, q, stride)", "x.unfold(2, p, stride).unfold(3, q, stride)[:, :, :-1, :-1]",
+            says="Your result lacks its last row and column: its size is (...) // stride + 1.",
+            look="the stub of conv2d: + 1",
+        ),
+        mistake(
+            "windows_step_by_one", "x.unfold(2, p, stride).unfold(3, q, stride)", "x.unfold(2, p, 1).unfold(3, q, 1)[:, :, : (x.shape[2] - p) // stride + 1, : (x.shape[3] - q) // stride + 1]",
+            says="Your result has the right size, but its windows step on by one: window (y, z) begins at y*stride and z*stride.",
+            look="the stub of conv2d: y*stride + r, z*stride + s",
+        ),
+        mistake(
+            "stride_of_columns_only", "x.unfold(2, p, stride).unfold(3, q, stride)", "x.unfold(2, p, 1).unfold(3, q, stride)",
+            says="You use stride to the right, but step on by one downwards.",
+            look="the stub of conv2d: y*stride + r",
+        ),
+        mistake(
+            "flipped_left_to_right", "windows, weight)", "windows, weight.flip(3))",
+            says="You flip the kernel from left to right: it is not flipped.",
+            look="the stub of conv2d: weight[j, i, r, s]",
+        ),
+        mistake(
+            "padded_image_cut_off", "x = F.pad(x, (padding, padding, padding, padding))", "x = F.pad(x.detach() if padding else x, (padding, padding, padding, padding))",
+            says="No gradient reaches x where it is padded: the padded image is made anew from its numbers.",
+            look="the head of cnn.py",
+        ),
+        mistake(
+            "image_cut_off", "x = F.pad(x,", "x = F.pad(x.detach(),",
+            says="No gradient reaches x: it is detached, or made anew from its numbers.",
+            look="the head of cnn.py",
+        ),
+        mistake(
+            "cut_graph", "return out + bias[:, None, None]", "return (out + bias[:, None, None]).detach()",
+            says="No gradient flows through your result: .item(), torch.tensor(...) and .detach() cut the graph.",
+            look="the head of cnn.py",
+        ),
     ),
     hints=(
         "First forget stride and padding: result [b, j, y, z] is the sum of a window of x times "
@@ -842,6 +987,78 @@ POOL_OVER_TIME = exercise(
             says="total += ... adds the steps up inside of x, because total is a view of x.",
             look="the head of cnn.py: tensors that come in must not be changed",
         ),
+        mistake(
+            "mean_and_sum_swapped", "return x.mean(dim=1)", "return x.sum(1)",
+            also=(("return x.sum(dim=1)", "return x.mean(1)"),),
+            says="Your mean and sum have changed places.",
+            look="the stub of pool_over_time: mode",
+        ),
+        mistake(
+            "mean_is_sum", "x.mean(dim=1)", "x.sum(1)",
+            says='With mode "mean" you return the sum.',
+            look="the stub of pool_over_time: mode",
+        ),
+        mistake(
+            "maximum_over_the_batch_too", "x.amax(dim=1)", "x.amax(dim=(0, 1)).expand(len(x), -1)",
+            says="Your maximum is over all sentences: each sentence has its own.",
+            look="the stub of pool_over_time: (B, k)",
+        ),
+        mistake(
+            "minimum", "x.amax(dim=1)", "x.amin(dim=1)",
+            says="You take the smallest step for the maximum.",
+            look="slides, 卷积神经网络: max pooling",
+        ),
+        mistake(
+            "unknown_mode_is_max", "raise ValueError(f\"mode must be 'max', 'mean' or 'sum', not {mode!r}\")", "return x.amax(1)",
+            says='Any mode that you do not know is taken for "max": it should raise a ValueError.',
+            look="the stub of pool_over_time: raises",
+        ),
+        mistake(
+            "unknown_mode_is_mean", "raise ValueError(f\"mode must be 'max', 'mean' or 'sum', not {mode!r}\")", "return x.mean(1)",
+            says='Any mode that you do not know is taken for "mean": it should raise a ValueError.',
+            look="the stub of pool_over_time: raises",
+        ),
+        mistake(
+            "unknown_mode_type_error", "raise ValueError", "raise TypeError",
+            says="You raise a TypeError for an unknown mode: raise a ValueError.",
+            look="the stub of pool_over_time: raises",
+        ),
+        mistake(
+            "unknown_mode_exception", "raise ValueError", "raise Exception",
+            says="You raise an Exception for an unknown mode: raise a ValueError.",
+            look="the stub of pool_over_time: raises",
+        ),
+        mistake(
+            "unknown_mode_runtime_error", "raise ValueError", "raise RuntimeError",
+            says="You raise a RuntimeError for an unknown mode: raise a ValueError.",
+            look="the stub of pool_over_time: raises",
+        ),
+        mistake(
+            "capital_letters_accepted", 'if mode == "max":', 'mode = mode.lower()\n    if mode == "max":',
+            says='You make small letters of the mode first: "Max" is a ValueError, and so is what has no letters, as None.',
+            look="the stub of pool_over_time: raises",
+        ),
+        mistake(
+            "empty_mode_is_max", 'if mode == "max":', 'if not mode or mode == "max":',
+            says='An empty mode is taken for "max": it should raise a ValueError.',
+            look="the stub of pool_over_time: raises",
+        ),
+        mistake(
+            "axes_of_size_one_dropped", "x.amax(dim=1)", "x.amax(dim=1).squeeze()",
+            also=(("x.mean(dim=1)", "x.mean(dim=1).squeeze()"),("x.sum(dim=1)", "x.sum(dim=1).squeeze()"),),
+            says="You squeeze, which drops every axis of size 1: the batch or the kernels may be one.",
+            look="the stub of pool_over_time: (B, k)",
+        ),
+        mistake(
+            "mean_cut_off", "x.mean(dim=1)", "x.mean(dim=1).detach()",
+            says="Your mean is made anew from plain numbers: its gradient is lost.",
+            look="the head of cnn.py",
+        ),
+        mistake(
+            "sum_cut_off", "x.sum(dim=1)", "x.sum(dim=1).detach()",
+            says="Your sum is made anew from plain numbers: its gradient is lost.",
+            look="the head of cnn.py",
+        ),
     ),
     hints=(
         "Which axis of x (B, T, k) is time? The result has the other two.",
@@ -1064,6 +1281,61 @@ TEXT_CNN = exercise(
             "    return torch.log_softmax(features @ W_out.T + b_out, dim=-1)",
             says="Your default list lives on between calls: the features of earlier calls are still in it.",
             look="a default value is made once, when the function is defined",
+        ),
+        mistake(
+            "sum_pooling", '"max"', '"sum"',
+            says="You take the sum over time: the maximum is asked for.",
+            look="the stub of text_cnn: max over time",
+        ),
+        mistake(
+            "tanh_for_relu", "torch.relu(", "torch.tanh(",
+            says="Your features go through a tanh: a ReLU is asked for.",
+            look="the stub of text_cnn: max over time of ReLU(conv1d(...))",
+        ),
+        mistake(
+            "leaky_relu", "torch.relu(", "F.leaky_relu(",
+            says="Your features go through a leaky ReLU: a ReLU is asked for.",
+            look="the stub of text_cnn: max over time of ReLU(conv1d(...))",
+        ),
+        mistake(
+            "last_window_for_maximum", 'pool_over_time(active, "max")', "active[:, -1]",
+            says="You take the last window's features: the maximum over time is asked for.",
+            look="the stub of text_cnn: max over time of ReLU(conv1d(...))",
+        ),
+        mistake(
+            "sign_turned", "torch.log_softmax(scores, dim=-1)", "-torch.log_softmax(scores, dim=-1)",
+            says="You return minus the log-probabilities.",
+            look="the stub of text_cnn: log Softmax",
+        ),
+        mistake(
+            "padded_by_one_word", "conv1d(x,", "conv1d(F.pad(x, (0, 0, 1, 1)),",
+            says="You pad the sentences with a word of zeros on both sides: windows of padding can win the maximum.",
+            look="the stub of text_cnn: conv1d(x, weight, bias), without padding",
+        ),
+        mistake(
+            "flipped_kernels", "conv1d(x, weight,", "conv1d(x, weight.flip(1),",
+            says="You flip the kernels in time.",
+            look="the stub of text_cnn: conv1d(x, weight, bias)",
+        ),
+        mistake(
+            "two_kernels_only", "torch.cat(pooled, dim=-1)", "torch.cat(pooled[:2], dim=-1)\n    W_out = W_out[:, : features.shape[1]]",
+            says="Only the first two kernels get through to your output.",
+            look="the stub of text_cnn: all pooled ones, side by side",
+        ),
+        mistake(
+            "first_kernels_cut_off", "torch.cat(pooled,", "torch.cat([pooled[0].detach(), *pooled[1:]],",
+            says="No gradient reaches the first kernels.",
+            look="the head of cnn.py",
+        ),
+        mistake(
+            "output_layer_cut_off", "W_out.T + b_out", "W_out.detach().T + b_out.detach()",
+            says="No gradient reaches W_out and b_out: nn.Parameter, .data and .detach() make new tensors of them.",
+            look="the head of cnn.py",
+        ),
+        mistake(
+            "cut_graph", "return torch.log_softmax(scores, dim=-1)", "return torch.log_softmax(scores, dim=-1).detach()",
+            says="No gradient flows through your result: .item(), torch.tensor(...) and .detach() cut the graph.",
+            look="the head of cnn.py",
         ),
     ),
     hints=(

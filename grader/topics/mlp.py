@@ -116,6 +116,109 @@ RELU = exercise(
             "straight_through_gradient", "torch.clamp(x, min=0.0)", "x + (torch.clamp(x, min=0.0) - x).detach()",
             says="Your values are right, but the gradient at negative inputs is 1: it should be 0.", look="the stub: its gradient",
         ),
+        mistake(
+            "negated", "torch.clamp(x, min=0.0)", "torch.clamp(-x, min=0.0)",
+            says="You return max(0, -x): the sign of x is turned round.",
+            look="slides, 激活函数: max(0, x)",
+        ),
+        mistake(
+            "smooth_relu", "torch.clamp(x, min=0.0)", "torch.logaddexp(x, torch.zeros_like(x))",
+            says="You compute softplus, a smooth relative of ReLU.",
+            look="slides, 激活函数: max(0, x)",
+        ),
+        mistake(
+            "elu", "torch.clamp(x, min=0.0)", "F.elu(x)",
+            says="You compute ELU, which is exp(x) - 1 at negative inputs: they should become 0.",
+            look="slides, 激活函数: max(0, x)",
+        ),
+        mistake(
+            "gelu", "torch.clamp(x, min=0.0)", "F.gelu(x)",
+            says="You compute GELU, a smooth relative of ReLU.",
+            look="slides, 激活函数: max(0, x)",
+        ),
+        mistake(
+            "silu", "torch.clamp(x, min=0.0)", "x * torch.sigmoid(x)",
+            says="You compute x * sigmoid(x), a smooth relative of ReLU.",
+            look="slides, 激活函数: max(0, x)",
+        ),
+        mistake(
+            "tanh", "torch.clamp(x, min=0.0)", "torch.tanh(x)",
+            says="You compute tanh: positive entries should stay as they are, negative ones become 0.",
+            look="slides, 激活函数: max(0, x)",
+        ),
+        mistake(
+            "sigmoid", "torch.clamp(x, min=0.0)", "torch.sigmoid(x)",
+            says="You compute the sigmoid: positive entries should stay as they are, negative ones become 0.",
+            look="slides, 激活函数: max(0, x)",
+        ),
+        mistake(
+            "leaky_tenth", "return ", "return 0.1 * torch.clamp(x, max=0.0) + ",
+            says="You leave a slope of 0.1 at negative inputs (leaky ReLU): they should become 0.",
+            look="slides, 激活函数: max(0, x)",
+        ),
+        mistake(
+            "leaky_fifth", "return ", "return 0.2 * torch.clamp(x, max=0.0) + ",
+            says="You leave a slope of 0.2 at negative inputs (leaky ReLU): they should become 0.",
+            look="slides, 激活函数: max(0, x)",
+        ),
+        mistake(
+            "python_max", "torch.clamp(x, min=0.0)", "max(0, x)",
+            says="Python's max compares x as a whole with 0: each entry is compared on its own.",
+            look="the stub: entry by entry",
+        ),
+        mistake(
+            "negative_entries_dropped", "torch.clamp(x, min=0.0)", "x[x > 0]",
+            says="You leave the negative entries out: they become 0, and the answer has x's shape.",
+            look="the stub: returns",
+        ),
+        mistake(
+            "axis_for_a_number", "torch.clamp(x, min=0.0)", "torch.where(x > 0, x, torch.zeros(1, dtype=x.dtype))",
+            says="Where x is 0-d your answer has an axis: torch.zeros(1) has one, torch.zeros(()) or torch.zeros_like(x) has not.",
+            look="the stub: any shape (also 0-d)",
+        ),
+        mistake(
+            "gradient_at_negative_inputs", "torch.clamp(x, min=0.0)", "torch.clamp(x, max=0.0) + (torch.clamp(x, min=0.0) - torch.clamp(x, max=0.0)).detach()",
+            says="Your values are right, but the gradient is turned round: 1 at negative inputs and 0 at positive ones.",
+            look="the stub: its gradient is 1 at positive inputs and 0 at negative ones",
+        ),
+        mistake(
+            "upstream_dropped",
+            code="""class _ReLU(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):
+        ctx.save_for_backward(x)
+        return x.clamp(min=0.0)
+
+    @staticmethod
+    def backward(ctx, g):
+        (x,) = ctx.saved_tensors
+        return (x > 0).to(x.dtype)
+
+
+def relu(x):
+    return _ReLU.apply(x)""",
+            says="Your backward returns 0 or 1 and drops the gradient that comes from above: multiply by it.",
+            look="the chain rule",
+        ),
+        mistake(
+            "upstream_masked",
+            code="""class _ReLU(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):
+        ctx.save_for_backward(x)
+        return x.clamp(min=0.0)
+
+    @staticmethod
+    def backward(ctx, g):
+        (x,) = ctx.saved_tensors
+        return g.clamp(min=0.0)
+
+
+def relu(x):
+    return _ReLU.apply(x)""",
+            says="Your backward masks where the gradient from above is negative: it should be 0 where x is.",
+            look="the stub: its gradient is 1 at positive inputs and 0 at negative ones",
+        ),
     ),
     hints=(
         "What should happen to a negative entry, and what to a positive one?",
@@ -283,8 +386,56 @@ MLP_FORWARD = exercise(
             says="You rebuild b2 from its numbers, so that b2 gets no gradient.", look="use the tensors that are passed in themselves",
         ),
         mistake(
-            "weights_transposed_in_place", "W1.T", "W1.t_()", also=[("W2.T", "W2.t_()")],
-            says="t_() transposes the caller's own tensor: W1.T makes a new view.", look="the top of the file: inputs must not be changed",
+            "in_place", "W1.T", "W1.t_()", also=[("W2.T", "W2.t_()")],
+            says="You work in place on a tensor that is the caller's or that autograd still needs: write W1.T for W1.t_(), and "
+            "e / e.sum(...) for e /= e.sum(...).",
+            look="the top of the file: inputs must not be changed, results are differentiable",
+        ),
+        mistake(
+            "softmax_hidden", "relu(", "torch.softmax(",
+            also=(("W1.T + b1)", "W1.T + b1, dim=1)"),),
+            says="Your hidden layer goes through a softmax: ReLU is asked for.",
+            look="slides, 多层感知器: W2 ReLU(W1 x + b1) + b2",
+        ),
+        mistake(
+            "leaky_hidden", "relu(", "F.leaky_relu(",
+            says="Your hidden layer uses a leaky ReLU: ReLU is asked for.",
+            look="slides, 多层感知器: W2 ReLU(W1 x + b1) + b2",
+        ),
+        mistake(
+            "first_bias_twice", "W1.T + b1", "W1.T + b1 + b1",
+            says="You add b1 twice.",
+            look="slides, 多层感知器: W2 ReLU(W1 x + b1) + b2",
+        ),
+        mistake(
+            "not_exponentiated", "torch.softmax(scores, dim=1)", "scores / scores.sum(dim=1, keepdim=True)",
+            says="You divide the scores by their sum: the softmax takes exp of them first.",
+            look="slides, 多层感知器: Softmax(...)",
+        ),
+        mistake(
+            "square_output_weights_not_transposed", "hidden @ W2.T", "hidden @ (W2 if W2.shape[0] == W2.shape[1] else W2.T)",
+            says="You transpose W2 only when the shapes do not fit: a square W2 must be transposed too.",
+            look="hidden @ W2.T, as in linear",
+        ),
+        mistake(
+            "input_cut_off", "relu(x @", "relu(x.detach() @",
+            says="No gradient reaches x: it is detached, or made anew from plain numbers.",
+            look="the top of the file: differentiable by autograd",
+        ),
+        mistake(
+            "first_layer_cut_off", "W1.T + b1", "W1.detach().T + b1.detach()",
+            says="No gradient reaches W1 and b1: nn.Parameter, .data and .detach() make new tensors of them.",
+            look="the top of the file: differentiable by autograd",
+        ),
+        mistake(
+            "second_layer_cut_off", "W2.T + b2", "W2.detach().T + b2.detach()",
+            says="No gradient reaches W2 and b2: nn.Parameter, .data and .detach() make new tensors of them.",
+            look="the top of the file: differentiable by autograd",
+        ),
+        mistake(
+            "first_bias_cut_off", "+ b1", "+ b1.detach()",
+            says="No gradient reaches b1: it is detached, or made anew from its numbers.",
+            look="the top of the file: differentiable by autograd",
         ),
     ),
     hints=(
@@ -424,6 +575,43 @@ MLP = exercise(
         mistake(
             "weights_scaled_at_each_call", "return torch.log_softmax", "self.linear1.weight.data.mul_(0.9)\n        return torch.log_softmax",
             says="You change the weights at each forward call.", look="only training changes the weights",
+        ),
+        mistake(
+            "softmax_twice", "torch.log_softmax(scores, dim=1)", "torch.log_softmax(torch.softmax(scores, dim=1), dim=1)",
+            says="You apply a softmax before log_softmax: log_softmax takes the scores.",
+            look="the stub of forward",
+        ),
+        mistake(
+            "sign_turned", "torch.log_softmax(scores, dim=1)", "-torch.log_softmax(scores, dim=1)",
+            says="You return minus the log-probabilities: NLLLoss puts the minus in itself.",
+            look="the stub of forward",
+        ),
+        mistake(
+            "tanh_hidden", "relu(", "torch.tanh(",
+            says="Your hidden layer uses tanh: ReLU is asked for.",
+            look="the stub of forward: ReLU(linear1(inputs))",
+        ),
+        mistake(
+            "leaky_hidden", "relu(", "F.leaky_relu(",
+            says="Your hidden layer uses a leaky ReLU: ReLU is asked for.",
+            look="the stub of forward: ReLU(linear1(inputs))",
+        ),
+        mistake(
+            "relu_on_the_output_only", "relu(self.linear1(inputs))", "self.linear1(inputs)",
+            also=(("self.linear2(hidden)", "relu(self.linear2(hidden))"),),
+            says="You apply ReLU after the second layer: it belongs between the two.",
+            look="the stub of forward",
+        ),
+        mistake(
+            "hidden_size_fixed", "nn.Linear(input_dim, hidden_dim)", "nn.Linear(input_dim, 5)",
+            also=(("nn.Linear(hidden_dim, num_class)", "nn.Linear(5, num_class)"),),
+            says="Your hidden layer always has 5 units: it has hidden_dim.",
+            look="the stub of __init__: hidden_dim",
+        ),
+        mistake(
+            "input_cut_off", "self.linear1(inputs)", "self.linear1(inputs.detach())",
+            says="No gradient reaches the inputs: they are detached, or copied into a new tensor.",
+            look="the top of the file: differentiable by autograd",
         ),
     ),
     hints=(
@@ -715,6 +903,61 @@ TRAIN = exercise(
             "losses_kept_between_calls", "losses = []", 'losses = train.__dict__.setdefault("losses", [])', also=[("return losses", "return list(losses)")],
             says="Your list of losses lives on between calls: it still holds those of earlier calls.",
             look="a list that is a default argument is made only once",
+        ),
+        mistake(
+            "returns_one_tensor", "return losses", "return torch.tensor(losses)",
+            says="You return one tensor: a list of Python floats is asked for.",
+            look="the stub: returns",
+        ),
+        mistake(
+            "returns_an_array", "return losses", 'return __import__("numpy").array(losses)',
+            says="You return an array: a list of Python floats is asked for.",
+            look="the stub: returns",
+        ),
+        mistake(
+            "one_epoch_too_many", "range(epochs)", "range(epochs + 1)",
+            says="You make one update more than asked for.",
+            look="the stub: epochs, the number of updates",
+        ),
+        mistake(
+            "losses_added_up", "loss.item()", "loss.item() + (losses[-1] if losses else 0.0)",
+            says="You record the sum of all losses so far: each entry is the loss of its own epoch.",
+            look="the stub: returns",
+        ),
+        mistake(
+            "losses_rounded", "loss.item()", "round(loss.item(), 2)",
+            says="You round the losses: they are asked for as they are.",
+            look="the stub: returns",
+        ),
+        mistake(
+            "losses_as_text", "loss.item()", 'f"{loss.item():.4f}"',
+            says="Your list holds strings: Python floats are asked for.",
+            look="the stub: returns",
+        ),
+        mistake(
+            "last_layer_only", "model.parameters()", "list(model.parameters())[-2:]",
+            says="You update the last layer only.",
+            look="the stub: for each parameter theta",
+        ),
+        mistake(
+            "model_returned_too", "return losses", "return losses, model",
+            says="You return the model too: only the list of losses is asked for.",
+            look="the stub: returns",
+        ),
+        mistake(
+            "minus_missing", "F.nll_loss(model(x), y)", "-F.nll_loss(model(x), y)",
+            says="The minus of the NLL loss is missing, so that the right classes become less likely.",
+            look="the stub: -1/m sum_i ...",
+        ),
+        mistake(
+            "all_targets_for_all_samples", "F.nll_loss(model(x), y)", "-model(x)[:, y].mean()",
+            says="model(x)[:, y] takes the classes of all samples from each row: row i has the class y_i.",
+            look="the stub: model(x)[i, y_i]",
+        ),
+        mistake(
+            "stops_when_the_loss_stands_still", "optimizer.step()", "optimizer.step()\n        if len(losses) > 1 and losses[-2] - losses[-1] < 1e-3:\n            break",
+            says="You stop when the loss hardly falls: all epochs should be made.",
+            look="the stub: epochs, the number of updates",
         ),
     ),
     hints=(

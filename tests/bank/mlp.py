@@ -503,7 +503,7 @@ def mlp_forward(x, W1, b1, W2, b2):
     return torch.softmax(h @ W2.T + bias, dim=1)
 
 
-# === mlp_forward | wrong | weights_transposed_in_place
+# === mlp_forward | wrong | in_place
 # You transpose the weights with t_(), which changes the caller's own tensors.
 def mlp_forward(x, W1, b1, W2, b2):
     h = relu(x @ W1.t_() + b1)
