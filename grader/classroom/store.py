@@ -6,7 +6,6 @@ what they depend on: the digest of the submission's content and the keys of the 
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
 import os
@@ -20,6 +19,11 @@ from typing import Any, cast
 
 from grader.classroom.handed import Handed
 from grader.words import say
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 
 FILE = "grades.db"
 LOCK = "grades.lock"
@@ -113,7 +117,12 @@ class Store:
                 say("cannot write in {path}: {why}", path=str(folder), why=error.strerror or str(error))
             ) from error
         try:
-            fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if fcntl is None:
+                import msvcrt
+
+                msvcrt.locking(fd, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
+            else:
+                fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             os.close(fd)
             raise StoreError(

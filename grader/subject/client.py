@@ -6,7 +6,6 @@ runner in this process, for trusted code: references, mistakes, a notebook's fun
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import re
@@ -23,9 +22,14 @@ from functools import cached_property
 from typing import Any, Protocol
 
 from grader.record import record, unique
-from grader.subject import _guard, _parent, _worker, codec
+from grader.subject import _guard, _parent, _pipes, _worker, codec
 from grader.subject.codec import ProtocolError
 from grader.words import say
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 
 MAX_OUTPUT = 64 << 10  # bytes kept of what the student prints
 FLOOD = 16 << 20  # bytes of it after which the worker is killed
@@ -236,6 +240,7 @@ class Process:
     output: int
     end: Callable[[bool], int]  # grace -> wait status
     trace: Callable[[], None]
+    threads: _pipes.Threads | None = None  # that read and write, where descriptors cannot be waited for
 
 
 @dataclass(kw_only=True)
@@ -253,6 +258,7 @@ class Worker:
     _deadline: float = 0.0
     _before: Usage = NO_USAGE  # when the clock was started
     _given: Usage = NO_USAGE  # for what waiting the deadline was moved already
+    _ahead: bytes = b""  # what threads read behind a frame
     _filename: str = ""
 
     def start_clock(self, seconds: float) -> None:
@@ -308,6 +314,9 @@ class Worker:
 
     def take_printed(self) -> tuple[str, int]:
         """What was printed since the last time, as text made safe, and how many bytes it was in all."""
+        if not self.gone:
+            with suppress(OSError, WorkerGone):
+                self._drain()
         text, total = codec.clean(bytes(self.printed).decode("utf-8", "replace"), MAX_OUTPUT), self.total_printed
         self.printed.clear()
         self.total_printed = 0
@@ -318,8 +327,13 @@ class Worker:
         if not self.gone:
             self.gone = True
             self.process.end(False)
-            for fd in (self.process.to_worker, self.process.from_worker, self.process.output):
-                os.close(fd)
+            self._close_pipes()
+
+    def _close_pipes(self) -> None:
+        if self.process.threads is not None:
+            self.process.threads.close()
+        for fd in (self.process.to_worker, self.process.from_worker, self.process.output):
+            os.close(fd)
 
     # --- the channel ---------------------------------------------------------------------------------------------
 
@@ -347,13 +361,15 @@ class Worker:
     def _receive(self, message: bytes) -> tuple[bytearray, bytearray]:
         """Send a frame and read one, with one deadline for all of it, draining what the student prints."""
         process = self.process
+        if process.threads is not None:
+            return self._receive_by_threads(process.threads, message)
         poll = select.poll()
         poll.register(process.from_worker, select.POLLIN)
         poll.register(process.output, select.POLLIN)
         unsent = memoryview(message)
         if unsent:
             poll.register(process.to_worker, select.POLLOUT)
-        received, wanted, sizes = bytearray(), _worker.HEAD.size, (-1, 0)
+        frame = Frame()
         while True:
             left = self._deadline - time.monotonic()
             if left <= 0:
@@ -367,18 +383,32 @@ class Worker:
                     if not self._drain():
                         poll.unregister(process.output)
                 else:
-                    chunk = self._read_some(process.from_worker, min(wanted - len(received), PIPE_SIZE))
+                    chunk = self._read_some(process.from_worker, min(frame.missing(), PIPE_SIZE))
                     if not chunk:
                         raise self._dies("", "")
-                    received += chunk
-                    if len(received) < wanted:
-                        continue
-                    if sizes[0] < 0:
-                        sizes = codec.parse_head(bytes(received))
-                        wanted += sum(sizes)
-                    if len(received) == wanted:
-                        start = _worker.HEAD.size + sizes[0]
-                        return received[_worker.HEAD.size : start], received[start:]
+                    if frame.add(chunk):
+                        return frame.parts()
+
+    def _receive_by_threads(self, threads: _pipes.Threads, message: bytes) -> tuple[bytearray, bytearray]:
+        threads.send(self.process.to_worker, message)
+        frame = Frame()
+        while True:
+            while self._ahead:
+                chunk, self._ahead = self._ahead[: frame.missing()], self._ahead[frame.missing() :]
+                if frame.add(chunk):
+                    return frame.parts()
+            left = self._deadline - time.monotonic()
+            if left <= 0:
+                raise self._times_out()
+            got = threads.get(min(left, 60.0))
+            if got is None:
+                continue
+            if got[0] == self.process.output:
+                self._keep(got[1])
+            elif got[1]:
+                self._ahead = got[1]
+            else:
+                raise self._dies("", "")
 
     def _send_some(self, unsent: memoryview, poll: Any) -> memoryview:
         try:
@@ -398,15 +428,24 @@ class Worker:
             return b""
 
     def _drain(self) -> bool:
+        """Keep what was printed so far; whether more can follow."""
+        if (threads := self.process.threads) is not None:
+            while got := threads.get(0.01):
+                if got[0] == self.process.output:
+                    self._keep(got[1])
+            return True
         try:
             chunk = os.read(self.process.output, PIPE_SIZE)
         except BlockingIOError:
             return True
+        self._keep(chunk)
+        return bool(chunk)
+
+    def _keep(self, chunk: bytes) -> None:
         self.total_printed += len(chunk)
         self.printed += chunk[: MAX_OUTPUT - len(self.printed)]
         if self.total_printed > FLOOD:
             raise self._dies("output", f"it printed more than {FLOOD >> 20} MB")
-        return bool(chunk)
 
     def _times_out(self) -> WorkerTimeout:
         """Ask where the code is, then end it."""
@@ -415,7 +454,7 @@ class Worker:
             self._drain()
             before, total = len(self.printed), self.total_printed
             self.process.trace()
-            if select.select([self.process.output], [], [], 0.3)[0]:
+            if self.process.threads is None and select.select([self.process.output], [], [], 0.3)[0]:
                 time.sleep(0.02)
                 room, self.printed = self.printed[:before], bytearray()
                 self._drain()
@@ -437,23 +476,49 @@ class Worker:
             return WorkerGone(how or "exit", words or "it ended")
         self.gone = True
         status = self.process.end(not how)
-        with suppress(OSError):  # what it printed last
-            chunk = os.read(self.process.output, PIPE_SIZE)
-            self.total_printed += len(chunk)
-            self.printed += chunk[: MAX_OUTPUT - len(self.printed)]
-        for fd in (self.process.to_worker, self.process.from_worker, self.process.output):
-            os.close(fd)
+        if not how:
+            with suppress(OSError, WorkerGone):  # what it printed last
+                self._drain()
+        self._close_pipes()
         if how:
             return WorkerGone(how, words)
-        if os.WIFSIGNALED(status):
-            name = signal.Signals(os.WTERMSIG(status)).name
-            return WorkerGone("signal", f"the interpreter was ended by {name}")
-        code = os.WEXITSTATUS(status)
+        if number := status & 0x7F:
+            return WorkerGone("signal", f"the interpreter was ended by {signal_name(number)}")
+        code = status >> 8
         if code == _worker.BROKEN_EXIT:
             return WorkerGone("exit", say("your code broke the interpreter that it runs in, so it cannot answer"))
         if code == _worker.HUNG_UP_EXIT:
             return WorkerGone("exit", say("your code closed the channel to the grader"))
         return WorkerGone("exit", f"the interpreter ended with exit code {code}")
+
+
+class Frame:
+    """A frame while it is read."""
+
+    def __init__(self) -> None:
+        self._bytes, self._wanted, self._header = bytearray(), _worker.HEAD.size, -1
+
+    def missing(self) -> int:
+        return self._wanted - len(self._bytes)
+
+    def add(self, chunk: bytes) -> bool:
+        """Whether this was the last part. Raises `ProtocolError`."""
+        self._bytes += chunk
+        if self._header < 0 and not self.missing():
+            self._header, payload = codec.parse_head(bytes(self._bytes))
+            self._wanted += self._header + payload
+        return not self.missing()
+
+    def parts(self) -> tuple[bytearray, bytearray]:
+        start = _worker.HEAD.size + self._header
+        return self._bytes[_worker.HEAD.size : start], self._bytes[start:]
+
+
+def signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:  # one of the real-time signals, which have no names
+        return f"signal {number}"
 
 
 class Pool:
@@ -598,11 +663,15 @@ def _environment() -> dict[str, str]:
 
 
 def _process(pid: int, to_worker: int, from_worker: int, output: int, end: Any, trace: Any) -> Process:
+    threads = None if hasattr(select, "poll") else _pipes.Threads(from_worker, output)
     for fd in (to_worker, from_worker, output):
-        os.set_blocking(fd, False)
+        if threads is None:
+            os.set_blocking(fd, False)
         if hasattr(fcntl, "F_SETPIPE_SZ") and fd != output:
             try:
                 fcntl.fcntl(fd, fcntl.F_SETPIPE_SZ, PIPE_SIZE)
             except OSError:
                 pass  # a small pipe is only slower
-    return Process(pid=pid, to_worker=to_worker, from_worker=from_worker, output=output, end=end, trace=trace)
+    return Process(
+        pid=pid, to_worker=to_worker, from_worker=from_worker, output=output, end=end, trace=trace, threads=threads
+    )  # fmt: skip

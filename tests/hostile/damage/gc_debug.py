@@ -7,7 +7,7 @@ import gc
 import numpy as np
 
 gc.set_debug(gc.DEBUG_STATS)
-gc.set_threshold(10)
+gc.set_threshold(200)
 
 
 def sigmoid(z):
