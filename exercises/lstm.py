@@ -31,6 +31,11 @@ def forget_gate_cell(x, h, params):
     params   as above with G = 2: W_xh (2H, D), b_xh (2H,), W_hh (2H, H), b_hh (2H,)
     returns  (B, H) tensor h'
 
+    >>> x, h = torch.tensor([[1.0]]), torch.tensor([[0.5]])
+    >>> params = (torch.zeros(2, 1), torch.tensor([0.0, 1.0]), torch.zeros(2, 1), torch.zeros(2))
+    >>> forget_gate_cell(x, h, params)  # f = 1/2 and u = tanh(1)
+    tensor([[0.6308]])
+
     Slides: 长短时记忆网络, 遗忘门. Compare Cho et al. 2014 (the GRU's update gate).
     """
     raise NotImplementedError
@@ -45,6 +50,11 @@ def input_gate_cell(x, h, params):
     h        (B, H) tensor, the last state
     params   as above with G = 3: W_xh (3H, D), b_xh (3H,), W_hh (3H, H), b_hh (3H,)
     returns  (B, H) tensor h'
+
+    >>> x, h = torch.tensor([[1.0]]), torch.tensor([[0.5]])
+    >>> params = (torch.zeros(3, 1), torch.tensor([-50.0, 0.0, 1.0]), torch.zeros(3, 1), torch.zeros(3))
+    >>> input_gate_cell(x, h, params)  # i = 0 and f = 1/2
+    tensor([[0.2500]])
 
     Slides: 长短时记忆网络, 输入门.
     """
@@ -82,6 +92,11 @@ def lstm_cell(x, h, c, params):
     params   as lstm_gates'
     returns  tuple (h', c'), each (B, H)
 
+    >>> x, h, c = torch.tensor([[1.0]]), torch.tensor([[0.5]]), torch.tensor([[2.0]])
+    >>> params = (torch.zeros(4, 1), torch.tensor([50.0, 0.0, 50.0, 0.0]), torch.zeros(4, 1), torch.zeros(4))
+    >>> lstm_cell(x, h, c, params)  # i = 1, f = 1/2, u = 1, o = 1/2: c' = 1 + 1
+    (tensor([[0.4820]]), tensor([[2.]]))
+
     Slides: 长短时记忆网络. Hochreiter & Schmidhuber 1997; the forget gate is by Gers et al. 2000.
     """
     raise NotImplementedError
@@ -94,6 +109,15 @@ def lstm(xs, h0, c0, params):
     h0, c0   (B, H) tensors, the states before the first step
     params   as lstm_gates'
     returns  tuple (hs, (h_T, c_T)): hs (B, T, H) holds h_1 ... h_T, and h_T and c_T are (B, H)
+
+    >>> params = (torch.zeros(4, 1), torch.full((4,), 50.0), torch.zeros(4, 1), torch.zeros(4))
+    >>> hs, (h_T, c_T) = lstm(torch.zeros(1, 3, 1), torch.zeros(1, 1), torch.zeros(1, 1), params)
+    >>> c_T  # i = f = u = 1: each of the three steps adds 1
+    tensor([[3.]])
+    >>> hs
+    tensor([[[0.7616],
+             [0.9640],
+             [0.9951]]])
 
     Slides: 长短时记忆网络.
     """
@@ -113,6 +137,14 @@ def lstm_cell_backward(dh, dc, x, h, c, params):
     Way: go backwards through h' = o * tanh(c') and c' = f * c + i * u to di, df, du, do; then through
     sigmoid (y (1 - y)) and tanh (1 - y^2) to the gradient of the pre-activations, (B, 4H); from
     there it is a linear layer. The results need not be differentiable.
+
+    >>> x, h, c = torch.tensor([[1.0]]), torch.tensor([[0.5]]), torch.tensor([[2.0]])
+    >>> params = (torch.zeros(4, 1), torch.tensor([50.0, 0.0, 50.0, 0.0]), torch.zeros(4, 1), torch.zeros(4))
+    >>> dx, dh_prev, dc_prev, grads = lstm_cell_backward(torch.zeros(1, 1), torch.ones(1, 1), x, h, c, params)
+    >>> dc_prev  # dc * f
+    tensor([[0.5000]])
+    >>> grads[1]  # only f can still move: dc * c * f * (1 - f)
+    tensor([0.0000, 0.5000, 0.0000, 0.0000])
 
     Slides: 长短时记忆网络. Werbos 1990 (backpropagation through time).
     """

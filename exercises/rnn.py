@@ -81,6 +81,12 @@ def rnn_classifier(xs, h0, params, W_hy, b_hy):
     b_hy     (C,) tensor
     returns  (B, C) tensor: probabilities (not their logarithms), each row sums to 1
 
+    >>> one, zero = torch.tensor([[1.0]]), torch.tensor([0.0])
+    >>> params = (one, zero, one, zero)
+    >>> xs, h0 = torch.tensor([[[0.5], [-1.0]]]), torch.tensor([[0.5]])
+    >>> rnn_classifier(xs, h0, params, torch.tensor([[1.0], [-1.0]]), torch.zeros(2))
+    tensor([[0.3851, 0.6149]])
+
     Slides: 循环神经网络.
     """
     raise NotImplementedError
@@ -97,6 +103,13 @@ def rnn_tagger(xs, h0, params, W_hy, b_hy):
     W_hy     (C, H) tensor
     b_hy     (C,) tensor
     returns  (B, T, C) tensor: probabilities (not their logarithms) that sum to 1 over the C classes
+
+    >>> one, zero = torch.tensor([[1.0]]), torch.tensor([0.0])
+    >>> params = (one, zero, one, zero)
+    >>> xs, h0 = torch.tensor([[[0.5], [-1.0]]]), torch.tensor([[0.5]])
+    >>> rnn_tagger(xs, h0, params, torch.tensor([[1.0], [-1.0]]), torch.zeros(2))
+    tensor([[[0.8210, 0.1790],
+             [0.3851, 0.6149]]])
 
     Slides: 循环神经网络.
     """
@@ -142,6 +155,12 @@ def bidirectional_rnn(xs, forward_params, backward_params):
     been read, when x_{t+1}, ..., x_T have been read before it: at the last position it has seen
     one word only.
 
+    >>> one, zero = torch.tensor([[1.0]]), torch.tensor([0.0])
+    >>> params = (one, zero, one, zero)
+    >>> bidirectional_rnn(torch.tensor([[[1.0], [0.0]]]), params, params)
+    tensor([[[0.7616, 0.7616],
+             [0.6420, 0.0000]]])
+
     Slides: 循环神经网络. Schuster & Paliwal 1997.
     """
     raise NotImplementedError
@@ -158,6 +177,12 @@ def stacked_rnn(xs, layers):
     returns  (B, T, H) tensor: the states of the top layer
 
     Every layer starts from its own zero state.
+
+    >>> one, zero = torch.tensor([[1.0]]), torch.tensor([0.0])
+    >>> params = (one, zero, one, zero)
+    >>> stacked_rnn(torch.tensor([[[1.0], [0.0]]]), [params, params])
+    tensor([[[0.6420],
+             [0.8576]]])
 
     Slides: 循环神经网络. Graves et al. 2013.
     """
