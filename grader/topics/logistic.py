@@ -63,15 +63,15 @@ LOGISTIC = exercise(
     ),
     mistakes=(
         mistake(
-            "exponent_not_negated", "sigmoid(", "sigmoid(-",
+            "exponent_not_negated", "(-", "(",
             says="The minus in your exponent is missing: it should be -k (z - z0), so that the curve rises for k > 0.",
             look=LOGISTIC_CURVE,
         ),
-        mistake("limit_ignored", "L * sigmoid", "sigmoid", says="You do not use L.", look=LOGISTIC_CURVE),
-        mistake("steepness_ignored", "k * (z", "(z", says="You do not use k.", look=LOGISTIC_CURVE),
-        mistake("shift_ignored", "z - z0", "z", says="You do not use z0.", look=LOGISTIC_CURVE),
+        mistake("limit_ignored", "L / ", "1.0 / ", says="You do not use L.", look=LOGISTIC_CURVE),
+        mistake("steepness_ignored", "k * ", "1.0 * ", says="You do not use k.", look=LOGISTIC_CURVE),
+        mistake("shift_ignored", " - z0", "", says="You do not use z0.", look=LOGISTIC_CURVE),
         mistake(
-            "shift_added", "z - z0", "z + z0",
+            "shift_added", "- z0", "+ z0",
             says="You add z0 to z: the middle of the curve should be at z0, so subtract it.",
             look=LOGISTIC_CURVE,
         ),
@@ -86,74 +86,105 @@ LOGISTIC = exercise(
             look=LOGISTIC_CURVE,
         ),
         mistake(
-            "divides_by_steepness", "k * (", "1 / k * (",
+            "divides_by_steepness", "k * ", "1 / k * ",
             says="You divide by k: a larger k should make the curve steeper.",
             look=LOGISTIC_CURVE,
         ),
         mistake(
-            "all_parameters_ignored", "L * sigmoid(k * (z - z0))", "sigmoid(z)",
+            "all_parameters_ignored", "k * (z - z0)", "z", also=(("L / ", "1.0 / "),),
             says="You return the sigmoid of z and use none of L, k and z0.",
             look=LOGISTIC_CURVE,
         ),
         mistake(
-            "one_missing", "sigmoid(", "np.exp(",
+            "one_missing", "1 + ", "",
             says="The 1 + in the denominator is missing.", look=LOGISTIC_CURVE,
         ),
         mistake(
-            "limit_in_denominator", "L * sigmoid(k * (z - z0))", "L / (L + np.exp(-k * (z - z0)))",
+            "limit_in_denominator", "1 + ", "L + ",
             says="You put L into the denominator in place of the 1: it stands in the numerator only.",
             look=LOGISTIC_CURVE,
         ),
         mistake(
-            "limit_moved_to_denominator", "L * sigmoid(k * (z - z0))", "1.0 / (L + np.exp(-k * (z - z0)))",
+            "limit_moved_to_denominator", "1 + ", "L + ", also=(("L / ", "1.0 / "),),
             says="Your L stands in the denominator: it should be the numerator, and 1 + ... the denominator.",
             look=LOGISTIC_CURVE,
         ),
         mistake(
-            "limit_added", "L * sigmoid", "L - 1.0 + sigmoid",
+            "limit_added", "L / ", "L - 1.0 + 1.0 / ",
             says="You add L - 1 to the sigmoid: the sigmoid is multiplied by L.", look=LOGISTIC_CURVE,
         ),
         mistake(
-            "tanh_not_halved", "sigmoid(", "sigmoid(2.0 * ",
+            "tanh_not_halved", "t)", "2.0 * t)",
             says="Your curve is twice as steep as it should be: with tanh, the sigmoid of t is (1 + tanh(t / 2)) / 2.",
             look=LOGISTIC_CURVE,
         ),
         mistake(
-            "wrong_default", code="def logistic(z, L=1.0, k=1.0, z0=1.0):\n    return L * sigmoid(k * (z - z0))",
+            "wrong_default",
+            code="def logistic(z, L=1.0, k=1.0, z0=1.0):\n"
+            "    t = k * (z - z0)\n    e = np.exp(-t)\n    y = L / (1 + e)\n    return y",
             says="Your default for z0 is 1: without L, k and z0 the function should be the sigmoid.",
             look="the stub of logistic: L=1.0, k=1.0, z0=0.0",
         ),
         mistake(
             "keyword_renamed",
-            code="def logistic(z, L=1.0, k=1.0, center=0.0):\n    return L * sigmoid(k * (z - center))",
+            code="def logistic(z, L=1.0, k=1.0, center=0.0):\n"
+            "    t = k * (z - center)\n    e = np.exp(-t)\n    y = L / (1 + e)\n    return y",
             says="Your function takes no argument called z0: the grader passes it by that name.",
             look="the stub of logistic: L=1.0, k=1.0, z0=0.0",
         ),
         mistake(
-            "overflow_inf_over_inf", "return L * sigmoid(k * (z - z0))",
-            "e = np.exp(k * (z - z0))\n    return L * e / (1.0 + e)",
+            "overflow_inf_over_inf", "/ (1 + e)", "/ e / (1.0 + 1.0 / e)",
             says="exp(t) / (1 + exp(t)) becomes inf / inf = nan for large t.",
             look="write it as 1 / (1 + exp(-t)): 1 / (1 + inf) is the right 0",
         ),
         mistake(
             "math_exp_overflow",
             code="import math\n\n\ndef logistic(z, L=1.0, k=1.0, z0=0.0):\n"
-            "    return np.vectorize(lambda v: L / (1 + math.exp(-k * (v - z0))))(z)",
+            "    t = k * (z - z0)\n    e = np.array([math.exp(-v) for v in t.flat]).reshape(t.shape)\n    y = L / (1 + e)\n    return y",
             says="math.exp raises OverflowError where np.exp gives inf, which is the right way to 1 / inf = 0.",
             look="np.exp, on the whole array",
         ),
         mistake(
-            "only_vectors", "return L * sigmoid(k * (z - z0))",
-            "y = np.zeros(len(z))\n    for i in range(len(z)):\n        y[i] = L * sigmoid(k * (z[i] - z0))\n"
-            "    return y",
+            "only_vectors", "return y",
+            "out = np.zeros(len(z))\n    for i in range(len(z)):\n        out[i] = y[i]\n    return out",
             says="Your loop goes over the first axis only: z may have any shape, also none.",
             look="np.exp works on arrays of any shape, so no loop is needed",
         ),
         mistake(
-            "in_place", "return L * sigmoid(k * (z - z0))", "z -= z0\n    z *= -k\n    return L * sigmoid(-z)",
+            "math_exp_of_array",
+            code="import math\n\n\ndef logistic(z, L=1.0, k=1.0, z0=0.0):\n    t = k * (z - z0)\n"
+            "    e = math.exp(-t)\n    y = L / (1 + e)\n    return y",
+            says="math.exp takes a single number only: np.exp works on whole arrays.", look="np.exp",
+        ),
+        mistake(
+            "precedence", "L / (1 + e)", "L / 1 + e",
+            says="You compute L / 1 + exp(...): the parentheses around the denominator are missing.",
+            look=LOGISTIC_CURVE,
+        ),
+        mistake(
+            "limit_on_top", "L / (1 + e)", "1.0 / (1 + e) + L",
+            says="You add L: the sigmoid is multiplied by L.", look=LOGISTIC_CURVE,
+        ),
+        mistake(
+            "tanh", "L / (1 + e)", "L * np.tanh(t)",
+            says="You use tanh, which goes from -1 to 1: the logistic function goes from 0 to L.", look=LOGISTIC_CURVE,
+        ),
+        mistake(
+            "no_axis_forgotten", "return y", "return np.array([v for v in y])",
+            says="Your loop needs an axis to run over: z may have any shape, also none.",
+            look="np.exp works on arrays of any shape, so no loop is needed",
+        ),
+        mistake(
+            "in_place", "t = k * (z - z0)", "z -= z0\n    z *= -k\n    t = -z",
             says="You subtract z0 inside z itself, which belongs to the caller.",
             look="z - z0 makes a new array; z -= z0 does not",
         ),
+    ),
+    equivalents=(
+        equivalent(
+            'with np.errstate(over="ignore"): e = np.exp(-t)', "if True: e = np.exp(-t)", "a warning never counts"
+        ),
+        equivalent('np.errstate(over="ignore")', "np.errstate()", "a warning never counts"),
     ),
     hints=(
         "Try z = z0 by hand: exp(0) = 1, so the result should be L / 2 there, whatever k is.",
@@ -214,7 +245,7 @@ SIGMOID = exercise(
     ),
     mistakes=(
         mistake(
-            "exponent_not_negated", "(-z)", "(z)",
+            "exponent_not_negated", "exp(-", "exp(",
             says="The minus in your exponent is missing: your curve falls instead of rising.",
             look=SIGMOID_CURVE,
         ),
@@ -223,17 +254,17 @@ SIGMOID = exercise(
             says="The 1 + in the denominator is missing.", look=SIGMOID_CURVE,
         ),
         mistake(
-            "precedence", "1 / (1 + np.exp(-z))", "1 / 1 + np.exp(-z)",
+            "precedence", "1 / (1 + e)", "1 / 1 + e",
             says="You compute 1 / 1 + exp(-z): the parentheses around the denominator are missing.",
             look=SIGMOID_CURVE,
         ),
         mistake(
-            "tanh", "1 / (1 + np.exp(-z))", "np.tanh(z)",
+            "tanh", "1 / (1 + e)", "np.tanh(z)",
             says="That is tanh: the sigmoid lies between 0 and 1 and is 1/2 at zero.",
             look=SIGMOID_CURVE,
         ),
         mistake(
-            "tanh_not_halved", "(-z)", "(-2.0 * z)",
+            "tanh_not_halved", "-z)", "-2.0 * z)",
             says="Your curve is twice as steep as it should be: with tanh, the sigmoid is (1 + tanh(z / 2)) / 2.",
             look=SIGMOID_CURVE,
         ),
@@ -242,97 +273,115 @@ SIGMOID = exercise(
             says="You use powers of 2: the base is e.", look="slides, Logistic回归: 1 / (1 + exp(-z)); np.exp",
         ),
         mistake(
-            "absolute_value_only", "(-z)", "(-np.abs(z))",
+            "absolute_value_only", "-z)", "-np.abs(z))",
             says="Your form with |z| is right for z >= 0 only: for negative z the value is 1 minus that.",
             look="sigmoid(-z) = 1 - sigmoid(z)",
         ),
         mistake(
             "returns_derivative",
-            "return 1 / (1 + np.exp(-z))", "s = 1 / (1 + np.exp(-z))\n        return s * (1.0 - s)",
+            "return y", "y = y * (1.0 - y)\n    return y",
             says="You return the slope of the sigmoid: its value is asked for.", look=SIGMOID_CURVE,
         ),
         mistake(
-            "applied_twice", "1 / (1 + np.exp(-z))", "1.0 / (1.0 + np.exp(-1 / (1 + np.exp(-z))))",
+            "applied_twice", "return y", "y = 1 / (1.0 + np.exp(-y))\n    return y",
             says="You apply the sigmoid twice.", look=SIGMOID_CURVE,
         ),
         mistake(
-            "step", "1 / (1 + np.exp(-z))", "np.where(z >= 0, 1.0, 0.0)",
+            "step", "1 / (1 + e)", "np.where(z >= 0, 1.0, 0.0)",
             says="You return a hard step: the sigmoid rises smoothly from 0 to 1.", look=SIGMOID_CURVE,
         ),
         mistake(
-            "softmax_over_entries", "return 1 / (1 + np.exp(-z))",
-            "e = np.exp(z - np.max(z))\n        return e / np.sum(e)",
+            "softmax_over_entries", "y = 1 / (1 + e)",
+            "e = np.exp(z - np.max(z))\n    y = e / np.sum(e)",
             says="You divide by the sum over all entries: that is a softmax. The sigmoid looks at each entry alone.",
             look=SIGMOID_CURVE,
         ),
         mistake(
-            "hard_sigmoid", "1 / (1 + np.exp(-z))", "np.clip(0.2 * z + 0.5, 0.0, 1.0)",
+            "hard_sigmoid", "1 / (1 + e)", "np.clip(0.2 * z + 0.5, 0.0, 1.0)",
             says="You return three straight lines (the hard sigmoid), which only come near the sigmoid.",
             look=SIGMOID_CURVE,
         ),
         mistake(
-            "rational_approximation", "1 / (1 + np.exp(-z))", "0.5 * (z / (1.0 + np.abs(z)) + 1.0)",
+            "rational_approximation", "1 / (1 + e)", "0.5 * (z / (1.0 + np.abs(z)) + 1.0)",
             says="You use z / (1 + |z|), another curve of a similar form.", look=SIGMOID_CURVE,
         ),
         mistake(
-            "tight_clip", "(-z)", "(-np.clip(z, -5.0, 5.0))",
+            "tight_clip", "-z)", "-np.clip(z, -5.0, 5.0))",
             says="You clip z to [-5, 5], which cuts off the ends of the curve.",
             look="no clipping is needed: 1 / (1 + inf) is the right 0",
         ),
         mistake(
-            "overflow_inf_over_inf", "1 / (1 + np.exp(-z))", "np.exp(z) / (1.0 + np.exp(z))",
+            "overflow_inf_over_inf", "/ (1 + e)", "/ e / (1.0 + 1.0 / e)",
             says="exp(z) / (1 + exp(z)) becomes inf / inf = nan for large z.",
             look="write it as 1 / (1 + exp(-z)), or treat z < 0 and z >= 0 apart",
         ),
         mistake(
-            "nan_replaced_by_zero", "1 / (1 + np.exp(-z))", "np.nan_to_num(np.exp(z) / (1.0 + np.exp(z)), nan=0.0)",
+            "nan_replaced_by_zero", "1 / (1 + e)", "np.nan_to_num(1.0 / e / (1.0 + 1.0 / e), nan=0.0)",
             says="You put 0 where exp(z) / (1 + exp(z)) became nan: for large z the sigmoid is 1.",
             look="write it as 1 / (1 + exp(-z)): then there is no nan",
         ),
         mistake(
             "math_exp_overflow",
             code="import math\n\n\ndef sigmoid(z):\n"
-            "    return np.array([1 / (1 + math.exp(-v)) for v in z.flat]).reshape(z.shape)",
+            "    e = np.array([math.exp(-v) for v in z.flat]).reshape(z.shape)\n    y = 1 / (1 + e)\n    return y",
             says="math.exp raises OverflowError where np.exp gives inf, which is the right way to 1 / inf = 0.",
             look="np.exp, on the whole array",
         ),
         mistake(
-            "only_vectors", "return 1 / (1 + np.exp(-z))",
-            "y = np.zeros(len(z))\n        for i in range(len(z)):\n            y[i] = 1 / (1 + np.exp(-z[i]))\n"
-            "        return y",
+            "math_exp_of_array",
+            code="import math\n\n\ndef sigmoid(z):\n    e = math.exp(-z)\n    y = 1 / (1 + e)\n    return y",
+            says="math.exp takes a single number only: np.exp works on arrays of any shape.", look="np.exp",
+        ),
+        mistake(
+            "relu", "1 / (1 + e)", "np.maximum(z, 0.0)",
+            says="That is relu: the sigmoid lies between 0 and 1 and is 1/2 at zero.", look=SIGMOID_CURVE,
+        ),
+        mistake("rounded", "return y", "return np.round(y)", says="You round to 0 and 1.", look=SIGMOID_CURVE),
+        mistake(
+            "returns_list", "return y", "return y.tolist()",
+            says="You return a Python list: an array is asked for.", look="np.array(...) makes an array of it",
+        ),
+        mistake(
+            "only_vectors", "return y",
+            "out = np.zeros(len(z))\n    for i in range(len(z)):\n        out[i] = y[i]\n    return out",
             says="Your loop goes over the first axis only: z may have any shape, also none.",
             look="np.exp works on arrays of any shape, so no loop is needed",
         ),
         mistake(
-            "at_least_one_axis", "(-z)", "(-np.atleast_1d(z))",
+            "no_axis_forgotten", "return y", "return np.array([v for v in y])",
+            says="Your loop needs an axis to run over: z may have any shape, also none.",
+            look="np.exp works on arrays of any shape, so no loop is needed",
+        ),
+        mistake(
+            "squeezed", "return y", "y = np.squeeze(y)\n    return y",
+            says="You squeeze the result: axes of size 1 are lost, but the answer has z's shape.",
+            look="the stub of sigmoid: array of z's shape",
+        ),
+        mistake(
+            "at_least_one_axis", "return y", "y = np.atleast_1d(y)\n    return y",
             says="You turn a 0-d array into one with an axis: the answer has z's shape.",
             look="the stub of sigmoid: array of z's shape",
         ),
         mistake(
             "contiguous_input_assumed",
-            code="def sigmoid(z):\n    out = np.zeros_like(z)\n    flat = out.ravel()\n"
-            "    for i, v in enumerate(z.flat):\n        flat[i] = 1 / (1 + np.exp(-v))\n    return out",
+            "return y", "out = np.zeros_like(z)\n    out.ravel()[:] = np.ravel(y)\n    return out",
             says="You write through ravel(), a copy if the array is stored column by column: your result stays 0.",
             look="np.exp works on whole arrays; else out.flat[i] = ... or out[index] = ...",
         ),
         mistake(
-            "in_place", "return 1 / (1 + np.exp(-z))",
-            "np.negative(z, out=z)\n        np.exp(z, out=z)\n        return 1.0 / (1.0 + z)",
+            "in_place", "e = np.exp(-z)", "np.negative(z, out=z)\n        np.exp(z, out=z)\n        e = z",
             says="You compute inside z itself, which belongs to the caller.",
             look="-z and np.exp(z) make new arrays; out=z does not",
         ),
         mistake(
-            "in_place_only_when_large", "return", "z[z < -500] = -500\n        z[z > 500] = 500\n        return",
+            "in_place_only_when_large", "with ", "z[z < -500] = -500\n    z[z > 500] = 500\n    with ",
             says="You clip large entries inside z itself, which belongs to the caller.",
             look="np.clip(z, -500, 500) makes a new array",
         ),
     ),
     equivalents=(
         equivalent(
-            'with np.errstate(over="ignore"):  # exp(1000) is inf, and 1 / inf is the right 0 '
-            "return 1 / (1 + np.exp(-z))",
-            "if True:  # exp(1000) is inf, and 1 / inf is the right 0 return 1 / (1 + np.exp(-z))",
-            "a warning never counts",
+            'with np.errstate(over="ignore"): e = np.exp(-z)', "if True: e = np.exp(-z)", "a warning never counts"
         ),
         equivalent('np.errstate(over="ignore")', "np.errstate()", "a warning never counts"),
     ),
@@ -393,7 +442,7 @@ SIGMOID_BACKWARD = exercise(
             look="the stub of sigmoid_backward: z is the INPUT of the sigmoid",
         ),
         mistake(
-            "upstream_ignored", "dy * y", "y",
+            "upstream_ignored", "dy * slope", "slope",
             says="You dropped dy: by the chain rule the gradient that arrives is multiplied in.",
             look=CHAIN,
         ),
@@ -402,7 +451,7 @@ SIGMOID_BACKWARD = exercise(
             says="Your derivative is y instead of y (1 - y).", look=SLOPE,
         ),
         mistake(
-            "first_factor_missing", "* y *", "*",
+            "first_factor_missing", "y * (", "1.0 * (",
             says="Your derivative is 1 - y instead of y (1 - y).",
             look=SLOPE,
         ),
@@ -415,11 +464,11 @@ SIGMOID_BACKWARD = exercise(
             says="Your gradient has the wrong sign: y (1 - y) is positive.", look=SLOPE,
         ),
         mistake(
-            "precedence", "dy * y * (1.0 - y)", "dy * y * 1.0 - y",
+            "precedence", "dy * slope", "dy * y * 1.0 - y",
             says="You compute dy * y * 1 - y: the parentheses around (1 - y) are missing.", look=SLOPE,
         ),
         mistake(
-            "tanh_derivative", "y * (1.0 - y)", "(1.0 - y**2)",
+            "tanh_derivative", "y * (1.0 - y)", "1.0 - y**2",
             says="1 - y^2 is the derivative of tanh; that of the sigmoid is y (1 - y).",
             look=SLOPE,
         ),
@@ -428,53 +477,85 @@ SIGMOID_BACKWARD = exercise(
             says="You apply the sigmoid twice before y (1 - y).", look=SLOPE,
         ),
         mistake(
-            "sigmoid_of_upstream", "y = sigmoid(z)", "y = sigmoid(dy)", also=(("dy * y", "y"),),
+            "sigmoid_of_upstream", "sigmoid(z)", "sigmoid(dy)", also=(("dy * slope", "slope"),),
             says="You compute everything from dy and do not look at z.",
             look=CHAIN,
         ),
         mistake(
-            "upstream_through_sigmoid", "y = sigmoid(z)", "y = sigmoid(dy)",
+            "upstream_through_sigmoid", "sigmoid(z)", "sigmoid(dy)",
             says="You put dy through the sigmoid: its derivative is taken at z.",
             look=CHAIN,
         ),
         mistake(
-            "arguments_swapped", "y = sigmoid(z)", "y = sigmoid(dy)", also=(("dy * y", "z * y"),),
+            "arguments_swapped", "y = sigmoid", "dy, z = z, dy\n    y = sigmoid",
             says="You took dy for z and z for dy: dy comes first.",
             look="the stub of sigmoid_backward: sigmoid_backward(dy, z)",
         ),
         mistake(
-            "added_upstream", "dy * y", "dy + y",
+            "sigmoid_of_one_minus", "sigmoid(z)", "sigmoid(dy)", also=(("dz = dy * slope", "dz = sigmoid(1.0 - y)"),),
+            says="You put 1 - sigmoid(dy) through the sigmoid once more, and do not look at z.", look=CHAIN,
+        ),
+        mistake(
+            "takes_dy_for_the_output", "dz = dy * slope", "dz = dy * (1.0 - dy)",
+            says="You return dy (1 - dy), as if dy were the output of the sigmoid: y is sigmoid(z).", look=CHAIN,
+        ),
+        mistake(
+            "returns_sigmoid", "dz = dy * slope", "dz = y",
+            says="You return the sigmoid itself: its derivative, times dy, is asked for.", look=CHAIN,
+        ),
+        mistake(
+            "sigmoid_around_upstream", "dy * slope", "sigmoid(dy) * slope",
+            says="You put dy through the sigmoid: it is multiplied in as it is.", look=CHAIN,
+        ),
+        mistake(
+            "tanh", "sigmoid(z)", "np.tanh(z)", also=(("y * (1.0 - y)", "1.0 - y**2"),),
+            says="That is the gradient of tanh: this is about the sigmoid.", look=SLOPE,
+        ),
+        mistake(
+            "output_squared", "y * (1.0 - y)", "y * y",
+            says="Your derivative is y * y instead of y (1 - y).", look=SLOPE,
+        ),
+        mistake(
+            "no_axis_forgotten", "return dz", "return np.array([v for v in dz])",
+            says="Your loop needs an axis to run over: z may have any shape, also none.",
+            look="np.exp works on arrays of any shape, so no loop is needed",
+        ),
+        mistake(
+            "slope_without_parentheses", "(1.0 - y)", "1.0 - y",
+            says="You compute y * 1 - y, which is 0: the parentheses around (1 - y) are missing.", look=SLOPE,
+        ),
+        mistake(
+            "added_upstream", "dy * slope", "dy + slope",
             says="You add dy to the derivative: the chain rule multiplies.", look=CHAIN,
         ),
         mistake(
-            "divides_by_size", "(1.0 - y)", "(1.0 - y) / np.size(z)",
+            "divides_by_size", "return dz", "return dz / np.size(z)",
             says="You divide by the number of entries: if the loss is a mean, its 1/m is in dy already.",
             look=CHAIN,
         ),
         mistake(
-            "summed", "dy * y * (1.0 - y)", "np.sum(dy * y * (1.0 - y))",
+            "summed", "return dz", "return dz.sum()",
             says="You sum over all entries: each entry of z has its own gradient.",
             look="the stub of sigmoid_backward: same shape",
         ),
         mistake(
-            "matrix_product", "dy * y * (1.0 - y)", "dy @ (y * (1.0 - y))",
+            "matrix_product", "dy * slope", "dy @ slope",
             says="You multiply dy and the derivative as matrices: it goes entry by entry, with *.",
             look=CHAIN,
         ),
         mistake(
-            "overflow_inf_over_inf", "y = sigmoid(z)", "e = np.exp(-z)",
-            also=(("dy * y * (1.0 - y)", "dy * e / (1.0 + e) ** 2"),),
+            "overflow_inf_over_inf", "sigmoid(z)", "np.exp(-z)", also=(("y * (1.0 - y)", "y / (1.0 + y) ** 2"),),
             says="exp(-z) / (1 + exp(-z))^2 becomes inf / inf = nan for very negative z.", look=SLOPE,
         ),
         mistake(
-            "in_place", "return dy * y * (1.0 - y)", "dy *= y * (1.0 - y)\n    return dy",
+            "in_place", "dz = dy * slope", "dy *= slope\n    dz = dy",
             says="You multiply inside dy itself, which belongs to the caller.",
             look="dy * y makes a new array; dy *= y does not",
         ),
         mistake(
             "state_kept_between_calls",
             code="cache = {}\n\n\ndef sigmoid_backward(dy, z):\n    y = cache.setdefault(z.shape, sigmoid(z))\n"
-            "    return dy * y * (1.0 - y)",
+            "    slope = y * (1.0 - y)\n    dz = dy * slope\n    return dz",
             says="You remember the sigmoid of an earlier input: each call has its own z.",
             look="what your file keeps outside of the function",
         ),
@@ -533,90 +614,151 @@ LOGISTIC_REGRESSION = exercise(
         ),
     ),
     mistakes=(
-        mistake("no_bias", "+ b", "", says="You do not use the bias b.", look=PROBABILITY),
+        mistake("no_bias", " + b", "", says="You do not use the bias b.", look=PROBABILITY),
         mistake("bias_subtracted", "+ b", "- b", says="You subtract the bias b.", look=PROBABILITY),
         mistake(
             "bias_per_feature", "+ b", "+ len(w) * b",
             says="You add the bias once for every feature: it belongs to the sum only once.", look=PROBABILITY,
         ),
         mistake(
-            "bias_after_sigmoid", "sigmoid(x @ w + b)", "sigmoid(x @ w) + b",
+            "bias_after_sigmoid", " + b", "", also=(("sigmoid(score)", "sigmoid(score) + b"),),
             says="You add the bias after the sigmoid: it belongs inside.", look=PROBABILITY,
         ),
         mistake(
-            "returns_score", "sigmoid(x @ w + b)", "x @ w + b",
+            "returns_score", "sigmoid(score)", "score",
             says="You return the score: the sigmoid that makes a probability of it is missing.", look=PROBABILITY,
         ),
         mistake(
-            "returns_class", "return sigmoid(x @ w + b)", "return (sigmoid(x @ w + b) >= 0.5).astype(float)",
+            "returns_class", "return p", "p = (p >= 0.5) * 1.0\n    return p",
             says="You return the class 0 or 1: the probability is asked for.", look="the stub of logistic_regression",
         ),
         mistake(
-            "probability_of_class_zero", "return sigmoid", "return 1.0 - sigmoid",
+            "returns_class_strict", "return p", "p = (p > 0.5) * 1.0\n    return p",
+            says="You return the class 0 or 1: the probability is asked for.", look="the stub of logistic_regression",
+        ),
+        mistake(
+            "returns_log", "return p", "p = np.log(p)\n    return p",
+            says="You return the logarithm of the probability.", look=PROBABILITY,
+        ),
+        mistake(
+            "both_classes", "return p", "return np.stack([1.0 - p, p], axis=1)",
+            says="You return the probabilities of both classes: that of class 1 is asked for.",
+            look="the stub of logistic_regression: (m,)",
+        ),
+        mistake("rounded", "return p", "return p.round(2)", says="You round the probabilities.", look=PROBABILITY),
+        mistake("bias_times_sum", "+ b", "* b", says="You multiply the sum by b: b is added.", look=PROBABILITY),
+        mistake(
+            "probability_of_class_zero", "return p", "p = 1.0 - p\n    return p",
             says="You return the probability of class 0.", look=PROBABILITY,
         ),
         mistake(
-            "mean_for_sum", "x @ w", "x @ w / len(w)",
+            "mean_for_sum", ".sum(axis=1)", ".sum(axis=1) / len(w)",
             says="You average the products over the features: they are added up.", look=PROBABILITY,
         ),
         mistake(
-            "sigmoid_before_sum", "sigmoid(x @ w + b)", "sigmoid(x * w).sum(axis=1) + b",
+            "no_weights", "x * w", "x",
+            says="You add up the features without their weights.", look=PROBABILITY,
+        ),
+        mistake(
+            "products_not_summed", "products.sum(axis=1)", "products",
+            says="You multiply features and weights, but do not add up the products of a sample.", look=PROBABILITY,
+        ),
+        mistake(
+            "sums_over_samples", "axis=1", "axis=0",
+            says="You add up over the samples (axis 0): each sample has its own sum, over its features (axis 1).",
+            look=PROBABILITY,
+        ),
+        mistake(
+            "one_missing", "sigmoid(score)", "np.exp(score)",
+            says="The 1 + in the denominator of your sigmoid is missing.", look=PROBABILITY,
+        ),
+        mistake(
+            "relu", "sigmoid(score)", "np.maximum(score, 0.0)",
+            says="You use relu: a probability comes from the sigmoid.", look=PROBABILITY,
+        ),
+        mistake(
+            "slope_for_value", "return p", "p = p * (1.0 - p)\n    return p",
+            says="You return the slope of the sigmoid: its value is the probability.", look=PROBABILITY,
+        ),
+        mistake(
+            "return_inside_loop", "return p", "p[1:] = 0.0\n    return p",
+            says="Only the first sample gets its probability: the return stands inside the loop over the samples.",
+            look="the indentation of return: it comes after the loop",
+        ),
+        mistake(
+            "first_sample_only", "return p", "return p[0]",
+            says="You return the probability of the first sample only, as a number: each sample has its own.",
+            look="the stub of logistic_regression: (m,)",
+        ),
+        mistake(
+            "not_reset_between_samples", "+ b", "+ b\n    score = score.cumsum()",
+            says="You start the sum only once, so each sample's score has those of the samples before it in it.",
+            look="set the sum anew inside the loop over the samples",
+        ),
+        mistake(
+            "sigmoid_before_sum", "x * w", "sigmoid(x * w)", also=(("sigmoid(score)", "score"),),
             says="You apply the sigmoid to each product: first the sum and the bias, then the sigmoid.",
             look=PROBABILITY,
         ),
         mistake(
-            "applied_twice", "sigmoid(x @ w + b)", "sigmoid(sigmoid(x @ w + b))",
+            "applied_twice", "return p", "p = sigmoid(p)\n    return p",
             says="You apply the sigmoid twice.", look=PROBABILITY,
         ),
         mistake(
-            "tanh", "sigmoid(x @ w + b)", "np.tanh(x @ w + b)",
+            "tanh", "sigmoid(score)", "np.tanh(score)",
             says="You use tanh, which goes from -1 to 1: a probability comes from the sigmoid.",
             look=PROBABILITY,
         ),
         mistake(
-            "softmax_over_samples", "return sigmoid(x @ w + b)",
-            "e = np.exp(x @ w + b - np.max(x @ w + b))\n    return e / e.sum()",
+            "softmax_over_samples", "p = sigmoid(score)",
+            "e = np.exp(score - np.max(score))\n    p = e / e.sum()",
             says="You divide by the sum over the samples: each sample has a probability of its own.",
             look=PROBABILITY,
         ),
         mistake(
-            "weights_along_samples", "x @ w", "w @ x",
+            "weights_along_samples", "products.sum(axis=1)", "w @ x",
             says="You multiply the weights down the samples: w has one entry a feature, so it is x @ w.",
             look="the stub of logistic_regression: x (m, n), w (n,)",
         ),
         mistake(
-            "keeps_column_shape", "x @ w", "x @ w[:, None]",
+            "keeps_column_shape", "return p", "return p[..., None]",
             says="You return a column of shape (m, 1): one probability a sample is an array of shape (m,).",
             look="the stub of logistic_regression: (m,)",
         ),
         mistake(
-            "squeezed_batch_of_one", "return sigmoid(x @ w + b)", "return np.squeeze(sigmoid(x @ w + b))",
+            "squeezed_batch_of_one", "return p", "return p.squeeze()",
             says="You squeeze the result: for a single sample the axis of the samples is lost too.",
             look="the stub of logistic_regression: (m,), also for m = 1",
         ),
         mistake(
-            "returns_list", "return sigmoid(x @ w + b)", "return sigmoid(x @ w + b).tolist()",
+            "returns_list", "return p", "return p.tolist()",
             says="You return a Python list: an array is asked for.", look="np.array(...) makes an array of it",
         ),
         mistake(
-            "overflow_inf_over_inf", "sigmoid(x @ w + b)", "np.exp(x @ w + b) / (1.0 + np.exp(x @ w + b))",
+            "overflow_inf_over_inf", "sigmoid(score)", "np.exp(score) / (1.0 + np.exp(score))",
             says="exp(s) / (1 + exp(s)) becomes inf / inf = nan for large scores.",
             look="your own sigmoid, or 1 / (1 + exp(-s)): 1 / (1 + inf) is the right 0",
         ),
         mistake(
+            "math_exp_of_array",
+            code="import math\n\n\ndef logistic_regression(x, w, b):\n    products = x * w\n"
+            "    score = products.sum(axis=1) + b\n    p = 1 / (1 + math.exp(-score))\n    return p",
+            says="math.exp takes a single number only: np.exp works on whole arrays.", look="np.exp",
+        ),
+        mistake(
             "math_exp_overflow",
             code="import math\n\n\ndef logistic_regression(x, w, b):\n"
-            "    return np.array([1 / (1 + math.exp(-s)) for s in x @ w + b])",
+            "    products = x * w\n    score = products.sum(axis=1) + b\n"
+            "    p = np.array([1 / (1 + math.exp(-s)) for s in score])\n    return p",
             says="math.exp raises OverflowError where np.exp gives inf, which is the right way to 1 / inf = 0.",
             look="your own sigmoid, or np.exp",
         ),
         mistake(
-            "in_place", "return sigmoid(x @ w + b)", "x *= w\n    return sigmoid(x.sum(axis=1) + b)",
+            "in_place", "products = x * w", "x *= w\n    products = x",
             says="You multiply the weights into x itself, which belongs to the caller.",
             look="x * w makes a new array; x *= w does not",
         ),
     ),
-    equivalents=(equivalent("w", "w.T", "w has one axis: its transpose is w itself"),),
     hints=(
         "It takes two steps: a score for each sample, then a function that makes a probability of a score.",
         "The score of all samples at once is x @ w + b, of shape (m,).",

@@ -60,6 +60,37 @@ def logistic(z, L=1.0, k=1.0, z0=0.0):
     return L - L * sigmoid(-k * (z - z0))
 
 
+# === logistic | right | where_branches
+def logistic(z, L=1.0, k=1.0, z0=0.0, debug=False):
+    # 分两种情况, 防止溢出
+    t = k * (z - z0)
+    return np.where(t >= 0, L / (1 + np.exp(-np.abs(t))), L * np.exp(-np.abs(t)) / (1 + np.exp(-np.abs(t))))
+
+
+# === logistic | right | own_copy
+def logistic(z, L=1.0, k=1.0, z0=0.0):
+    out = np.array(z, dtype=float, copy=True)
+    out -= z0
+    out *= -k
+    np.exp(out, out=out)
+    out += 1
+    return np.divide(L, out)
+
+
+# === logistic | right | through_sigmoid_partial
+from functools import partial
+def _curve(z, *, L, k, z0):
+    return sigmoid((z - z0) * k) * L
+def logistic(z, L=1, k=1, z0=0):
+    return partial(_curve, L=L, k=k, z0=z0)(z)
+
+
+# === logistic | right | kwargs
+def logistic(z, **p):
+    L, k, z0 = p.get("L", 1.0), p.get("k", 1.0), p.get("z0", 0.0)
+    return L / (1 + np.e ** (-k * (z - z0)))
+
+
 # === logistic | wrong | precedence_of_shift
 # You compute -k*z - z0; the minus and the k belong to the whole bracket (z - z0).
 def logistic(z, L=1.0, k=1.0, z0=0.0):
@@ -212,6 +243,47 @@ def logistic(z, L=1.0, k=1.0, z0=0.0):
     return L / (1 + np.exp(z - z0))
 
 
+# === logistic | wrong | precedence
+def logistic(z, L=1.0, k=1.0, z0=0.0):
+    return L / 1 + np.exp(-k * (z - z0))
+
+
+# === logistic | wrong | limit_on_top
+def logistic(z, L=1.0, k=1.0, z0=0.0):
+    return 1 / (1 + np.exp(-k * (z - z0))) + L
+
+
+# === logistic | wrong | tanh
+def logistic(z, L=1.0, k=1.0, z0=0.0):
+    return L * np.tanh(k * (z - z0))
+
+
+# === logistic | wrong | no_axis_forgotten
+def logistic(z, L=1.0, k=1.0, z0=0.0):
+    return np.array([L / (1 + np.exp(-k * (v - z0))) for v in z])
+
+
+# === logistic | wrong | exponent_not_negated + limit_ignored
+def logistic(z, L=1.0, k=1.0, z0=0.0):
+    return 1 / (1 + np.exp(k * (z - z0)))
+
+
+# === logistic | wrong | shift_not_scaled + limit_ignored
+def logistic(z, L=1.0, k=1.0, z0=0.0):
+    return 1 / (1 + np.exp(-(k * z - z0)))
+
+
+# === logistic | wrong | precedence_of_shift + limit_in_denominator
+def logistic(z, L=1.0, k=1.0, z0=0.0):
+    return L / (L + np.exp(-k * z - z0))
+
+
+# === logistic | wrong | overflow_inf_over_inf + shift_added
+def logistic(z, L=1.0, k=1.0, z0=0.0):
+    e = np.exp(k * (z + z0))
+    return L * e / (1 + e)
+
+
 # === sigmoid | right | naive
 def sigmoid(z):
     return 1 / (1 + np.exp(-z))  # RuntimeWarning: overflow 没关系
@@ -297,6 +369,46 @@ np.set_printoptions(precision=2)
 def sigmoid(z):
     np.random.seed(0)
     return np.reciprocal(1.0 + np.exp(np.negative(z)))
+
+
+# === sigmoid | right | power_of_e
+import math
+def sigmoid(x):
+    return (1 + math.e ** -x) ** -1
+
+
+# === sigmoid | right | vectorize_branches
+@np.vectorize
+def sigmoid(t):
+    return 1 / (1 + math.exp(-t)) if t >= 0 else math.exp(t) / (1 + math.exp(t))
+import math
+
+
+# === sigmoid | right | masked_assign
+def sigmoid(z):
+    z = np.asarray(z)
+    out = np.empty(z.shape)
+    pos = z >= 0
+    out[pos] = 1 / (1 + np.exp(-z[pos]))
+    out[~pos] = np.exp(z[~pos]) / (1 + np.exp(z[~pos]))
+    return out
+
+
+# === sigmoid | right | logaddexp_lambda
+sigmoid = lambda 输入: np.exp(-np.logaddexp(0.0, -输入))
+
+
+# === sigmoid | right | recursion_on_rows
+def sigmoid(z):
+    if np.ndim(z) == 0:
+        return np.array(0.5 * (1 + np.tanh(0.5 * z)))
+    return np.array([sigmoid(r) for r in z])
+
+
+# === sigmoid | right | clip_float32
+def sigmoid(z):
+    z = np.clip(z, -80, 80).astype(np.float32)
+    return np.float32(1) / (np.float32(1) + np.exp(-z))
 
 
 # === sigmoid | wrong | exponent_not_negated
@@ -479,6 +591,55 @@ def sigmoid(z):
     return 1 / (1 + 2.0**z)
 
 
+# === sigmoid | wrong | math_exp_of_array
+import math
+def sigmoid(z):
+    return 1 / (1 + math.exp(-z))
+
+
+# === sigmoid | wrong | rounded
+def sigmoid(z):
+    return np.around(1 / (1 + np.exp(-z)))
+
+
+# === sigmoid | wrong | overflow_inf_over_inf
+def sigmoid(z):
+    if np.all(z >= 0):
+        return 1 / (1 + np.exp(-z))
+    return np.exp(z) / (1 + np.exp(z))
+
+
+# === sigmoid | wrong | no_axis_forgotten
+def sigmoid(z):
+    return np.array([1 / (1 + np.exp(-v)) for v in z])
+
+
+# === sigmoid | wrong | squeezed
+def sigmoid(z):
+    return (1 / (1 + np.exp(-z))).squeeze()
+
+
+# === sigmoid | wrong | exponent_not_negated + overflow_inf_over_inf
+def sigmoid(z):
+    return np.exp(-z) / (1 + np.exp(-z))
+
+
+# === sigmoid | wrong | exponent_not_negated + precedence
+def sigmoid(z):
+    return 1 / 1 + np.exp(z)
+
+
+# === sigmoid | wrong | returns_derivative + overflow_inf_over_inf
+def sigmoid(z):
+    s = np.exp(z) / (1 + np.exp(z))
+    return s * (1 - s)
+
+
+# === sigmoid | wrong | step + returns_list
+def sigmoid(z):
+    return (z >= 0).astype(float).tolist()
+
+
 # === sigmoid_backward | right | forward_then_backward
 def sigmoid_backward(dy, z):
     s = 1 / (1 + np.exp(-z))
@@ -526,6 +687,30 @@ class SigmoidBackward:
 
 
 sigmoid_backward = SigmoidBackward()
+
+
+# === sigmoid_backward | right | loop_nditer
+def sigmoid_backward(dy, z):
+    out = np.empty_like(z)
+    it = np.nditer(z, flags=["multi_index"])
+    for v in it:
+        s = 1 / (1 + np.exp(-v))
+        out[it.multi_index] = dy[it.multi_index] * s * (1 - s)
+    return out
+
+
+# === sigmoid_backward | right | cosh_form
+def sigmoid_backward(dy, z):
+    return dy / (2 + 2 * np.cosh(np.clip(z, -700, 700)))
+
+
+# === sigmoid_backward | right | in_place_on_copy
+def sigmoid_backward(dy, z):
+    g = sigmoid(z).copy()
+    g = np.array(g)
+    g *= 1 - g
+    g *= dy
+    return g
 
 
 # === sigmoid_backward | wrong | takes_z_for_the_output
@@ -675,6 +860,65 @@ def sigmoid_backward(dy, z):
     return dy * sigmoid(sigmoid(z))
 
 
+# === sigmoid_backward | wrong | sigmoid_of_one_minus
+def sigmoid_backward(dy, z):
+    return sigmoid(1 - sigmoid(dy))
+
+
+# === sigmoid_backward | wrong | takes_dy_for_the_output
+def sigmoid_backward(dy, z):
+    return dy * (1 - dy)
+
+
+# === sigmoid_backward | wrong | slope_without_parentheses
+def sigmoid_backward(dy, z):
+    s = sigmoid(z)
+    return dy * (s * 1 - s)
+
+
+# === sigmoid_backward | wrong | tanh
+def sigmoid_backward(dy, z):
+    return dy * (1 - np.tanh(z) ** 2)
+
+
+# === sigmoid_backward | wrong | returns_sigmoid
+def sigmoid_backward(dy, z):
+    return sigmoid(z)
+
+
+# === sigmoid_backward | wrong | output_squared
+def sigmoid_backward(dy, z):
+    s = sigmoid(z)
+    return dy * s**2
+
+
+# === sigmoid_backward | wrong | no_axis_forgotten
+def sigmoid_backward(dy, z):
+    return np.array([d * sigmoid(v) * (1 - sigmoid(v)) for d, v in zip(dy, z)])
+
+
+# === sigmoid_backward | wrong | input_changed
+def sigmoid_backward(dy, z):
+    z[...] = sigmoid(z)
+    return dy * z * (1 - z)
+
+
+# === sigmoid_backward | wrong | upstream_ignored + sign_flipped
+def sigmoid_backward(dy, z):
+    s = sigmoid(z)
+    return s * (s - 1)
+
+
+# === sigmoid_backward | wrong | takes_z_for_the_output + tanh_derivative
+def sigmoid_backward(dy, z):
+    return dy * (1 - z**2)
+
+
+# === sigmoid_backward | wrong | arguments_swapped + takes_z_for_the_output
+def sigmoid_backward(z, dy):
+    return dy * z * (1 - z)
+
+
 # === logistic_regression | right | naive_formula
 def logistic_regression(x, w, b):
     z = np.dot(x, w) + b
@@ -724,6 +968,35 @@ def logistic_regression(x, w, b, threshold=0.5):
 
 # === logistic_regression | right | lambda_tanh
 logistic_regression = lambda x, w, b: np.tanh((x @ w + b) / 2) / 2 + 1 / 2
+
+
+# === logistic_regression | right | where_stable
+def logistic_regression(X, weights, bias, thr=0.5):
+    s = np.matmul(X, weights) + bias
+    a = np.exp(-np.abs(s))
+    return np.where(s < 0, a, 1) / (1 + a)
+
+
+# === logistic_regression | right | generator_math
+import math
+def logistic_regression(x, w, b):
+    def p(s):
+        try:
+            return 1 / (1 + math.exp(-s))
+        except OverflowError:
+            return 0.0
+    return np.fromiter((p(sum(map(lambda a, c: a * c, r, w)) + b) for r in x), float)
+
+
+# === logistic_regression | right | object_model
+class Model:
+    w = b = None
+    def __call__(self, x, w, b):
+        self.w, self.b = w.copy(), b  # 保存参数
+        return self.predict(x)
+    def predict(self, x):
+        return logistic(x.dot(self.w), L=1, k=1, z0=-self.b)
+logistic_regression = Model()
 
 
 # === logistic_regression | wrong | no_bias
@@ -858,3 +1131,61 @@ def logistic_regression(x, w, b):
 # You average the products instead of adding them up, and you subtract the bias.
 def logistic_regression(x, w, b):
     return sigmoid((x * w).mean(axis=1) - b)
+
+
+# === logistic_regression | wrong | returns_class_strict
+def logistic_regression(x, w, b):
+    return np.where(sigmoid(x @ w + b) > 0.5, 1, 0)
+
+
+# === logistic_regression | wrong | rounded
+def logistic_regression(x, w, b):
+    return np.round(sigmoid(x @ w + b), 2)
+
+
+# === logistic_regression | wrong | both_classes
+def logistic_regression(x, w, b):
+    p = sigmoid(x @ w + b)
+    return np.stack([1 - p, p], axis=1)
+
+
+# === logistic_regression | wrong | bias_times_sum
+def logistic_regression(x, w, b):
+    return sigmoid((x @ w) * b)
+
+
+# === logistic_regression | wrong | returns_log
+def logistic_regression(x, w, b):
+    return np.log(sigmoid(x @ w + b))
+
+
+# === logistic_regression | wrong | probability_of_class_zero
+def logistic_regression(x, w, b):
+    return 1 / (1 + np.exp(x @ w + b))
+
+
+# === logistic_regression | wrong | math_exp_of_array
+import math
+def logistic_regression(x, w, b):
+    return 1 / (1 + math.exp(-(x @ w + b)))
+
+
+# === logistic_regression | wrong | bias_subtracted + keeps_column_shape
+def logistic_regression(x, w, b):
+    return sigmoid(x @ w[:, None] - b)
+
+
+# === logistic_regression | wrong | no_bias + applied_twice
+def logistic_regression(x, w, b):
+    return sigmoid(sigmoid(x @ w))
+
+
+# === logistic_regression | wrong | overflow_inf_over_inf + no_bias
+def logistic_regression(x, w, b):
+    e = np.exp(x @ w)
+    return e / (1 + e)
+
+
+# === logistic_regression | wrong | tanh + bias_per_feature
+def logistic_regression(x, w, b):
+    return np.tanh((x * w + b).sum(axis=1))
