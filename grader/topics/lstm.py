@@ -51,6 +51,52 @@ NO_TANH_IN_UPDATE = mistake(
 )
 
 
+SHARED = (  # slips in the sum that all gates are cut from
+    mistake("b_xh_for_both_biases", " + b_hh", " + b_xh * 1", says="You add b_xh twice and b_hh not at all.", look=SUM),
+    mistake("b_hh_for_both_biases", " + b_xh", " + b_hh * 1", says="You add b_hh twice and b_xh not at all.", look=SUM),
+    mistake("recurrent_part_missing", " + h @ W_hh.T + b_hh", "",
+        says="The part of the last state is missing: W_hh h + b_hh.", look=SUM),
+    mistake("input_ignored", "x @ W_xh.T + b_xh", "b_xh", says="You do not look at the input: W_xh x is missing.", look=SUM),
+    mistake("input_part_missing", "x @ W_xh.T + b_xh + ", "", says="The part of the input is missing: W_xh x + b_xh.", look=SUM),
+    mistake("input_blocks_transposed_if_square", "x @ W_xh.T",
+        "(torch.cat([x @ b for b in W_xh.split(h.shape[1])], 1) if x.shape == h.shape else x @ W_xh.T)",
+        says="Where D = H you multiply by each gate's block of W_xh the wrong way round: for a batch it is x @ W_xh.T.", look=SUM),
+    mistake("tanh_of_each_part", "x @ W_xh.T + b_xh + h @ W_hh.T + b_hh",
+        "torch.tanh(x @ W_xh.T + b_xh) + torch.tanh(h @ W_hh.T + b_hh)",
+        says="You take a tanh of each part of the sum: gates and update are made from the sum itself.", look=SUM),
+    mistake("state_cut_off_in_the_sum", "h @ W_hh.T", "h.detach() @ W_hh.T",
+        says="You detach h in the sum: no gradient flows back in time through the gates.", look=GRAPH_CUT),
+    mistake("weights_cut_off", "W_xh, b_xh, W_hh, b_hh = params", "W_xh, b_xh, W_hh, b_hh = [p.detach() for p in params]",
+        says="No gradient reaches the params: nn.Parameter, .data and .detach() make new tensors of them.", look=GRAPH_CUT),
+    mistake("b_hh_cut_off", " + b_hh", " + b_hh.detach()",
+        says="No gradient reaches b_hh: it is detached, or made anew from its numbers.", look=GRAPH_CUT),
+    mistake("b_xh_cut_off", " + b_xh", " + b_xh.detach()",
+        says="No gradient reaches b_xh: it is detached, or made anew from its numbers.", look=GRAPH_CUT),
+)  # fmt: skip
+RECURRENT_BLOCKS_TRANSPOSED = mistake(
+    "recurrent_blocks_transposed", "h @ W_hh.T", "torch.cat([h @ block for block in W_hh.split(h.shape[1])], dim=1)",
+    says="You multiply by each gate's block of W_hh the wrong way round: for a batch it is h @ W_hh.T.", look=SUM,
+)  # fmt: skip
+RELU_UPDATE = mistake(
+    "relu_update", "torch.tanh(u)", "torch.relu(u)", says="Your update goes through a ReLU: it is a tanh.", look=UPDATE
+)
+WORDS = {"i": "input gate", "f": "forget gate", "u": "update", "o": "output gate"}
+
+
+def slips_of_one_gate(gates):
+    """A gate without its biases, without its activation or with another's."""
+    for k, g in enumerate(gates):
+        act = "torch.tanh" if g == "u" else "torch.sigmoid"
+        pair = f"(params[1] + params[3]).chunk({len(gates)})[{k}]"
+        yield mistake(f"{g}_without_bias", f"{act}({g})", f"{act}({g} - {pair})",
+            says=f"Your {WORDS[g]} has no bias: its rows of b_xh and b_hh are left out.", look=SUM)  # fmt: skip
+        if g != "u":
+            yield mistake(f"{g}_by_tanh", f"{act}({g})", f"torch.tanh({g})",
+                says=f"Your {WORDS[g]} goes through a tanh: a gate lies between 0 and 1, by a sigmoid.", look=GATE)  # fmt: skip
+            yield mistake(f"{g}_without_sigmoid", f"{act}({g})", g,
+                says=f"The sigmoid of your {WORDS[g]} is missing.", look=GATE)  # fmt: skip
+
+
 def drawn_params(draw, gates, D, H):
     return draw.weights(gates * H, D), draw.weights(gates * H), draw.weights(gates * H, H), draw.weights(gates * H)
 
@@ -217,6 +263,50 @@ FORGET_GATE_CELL = exercise(
             "return f * h + (1 - f) * u",
             "h_next = f * h + (1 - f) * u\n    h.data.mul_(f.data)\n    return h_next",
             says="You forget in the caller's h: make a new tensor, f * h.", look=IN_PLACE),
+        *SHARED,
+        RECURRENT_BLOCKS_TRANSPOSED,
+        RELU_UPDATE,
+        *(slip for slip in slips_of_one_gate("fu") if slip.name != "f_by_tanh"),  # tanh_gate
+        mistake(
+            "old_state_not_weighted", "f * h +", "h +",
+            says="You keep the whole old state: its weight is f.",
+            look=COUPLED,
+        ),
+        mistake(
+            "update_alone", "f * h + (1 - f) * u", "(1 - f) * u",
+            says="You leave out what is kept of the old state: f * h.",
+            look=COUPLED,
+        ),
+        mistake(
+            "plain_mean", "f * h + (1 - f) * u", "(h + u) / 2 + 0 * f",
+            says="You take the mean of state and update: f says how much of each.",
+            look=COUPLED,
+        ),
+        mistake(
+            "one_gate_for_all_sentences", "torch.sigmoid(f)", "torch.sigmoid(f).mean(dim=0, keepdim=True)",
+            says="You average the gate over the batch: each row has its own.",
+            look=COUPLED,
+        ),
+        mistake(
+            "gate_inside_the_update_as_in_pytorch", "torch.tanh(u)", "torch.tanh(u + (torch.sigmoid(f) - 1) * (h @ params[2][h.shape[1] :].T + params[3][h.shape[1] :]))",
+            says="You apply the gate to W_hh h + b_hh inside the update, as a GRU's reset gate: this cell does not.",
+            look=UPDATE,
+        ),
+        mistake(
+            "pair_returned", "f * h + (1 - f) * u", "(f * h + (1 - f) * u, f)",
+            says="You return a pair: the next state h' alone is asked for.",
+            look="the stub of forget_gate_cell: returns",
+        ),
+        mistake(
+            "update_cut_off", "torch.tanh(u)", "torch.tanh(u).detach()",
+            says="You detach the update: no gradient reaches its weights.",
+            look=GRAPH_CUT,
+        ),
+        mistake(
+            "kept_state_cut_off", "f * h", "f * h.detach()",
+            says="You detach h: no gradient flows back through the state that is kept.",
+            look=GRAPH_CUT,
+        ),
     ),
     hints=(
         "Two vectors come from the same kind of sum: a gate f between 0 and 1, and an update u between -1 and 1.",
@@ -336,6 +426,41 @@ INPUT_GATE_CELL = exercise(
             says="You detach h: no gradient flows back through time.", look=GRAPH_CUT),
         mistake("forgets_in_place", "return f * h + i * u", "h *= f\n    return h + i * u",
             says="h *= f changes the caller's h: make a new tensor, f * h.", look=IN_PLACE),
+        DROPS_B_XH,
+        *SHARED,
+        RECURRENT_BLOCKS_TRANSPOSED,
+        RELU_UPDATE,
+        *slips_of_one_gate("ifu"),
+        mistake(
+            "coupled_to_the_input_gate", "f * h", "(1 - i) * h",
+            says="You use 1 - i for the forget gate: this cell has a gate of its own for it.",
+            look=TWO_GATES,
+        ),
+        mistake(
+            "input_gate_for_both", "f * h", "i * h",
+            says="You use the input gate for the old state too.",
+            look=TWO_GATES,
+        ),
+        mistake(
+            "update_subtracted", "+ i * u", "- i * u",
+            says="You subtract the update: it is added.",
+            look=TWO_GATES,
+        ),
+        mistake(
+            "tanh_of_the_result", "f * h + i * u", "torch.tanh(f * h + i * u)",
+            says="You take another tanh of the result.",
+            look=TWO_GATES,
+        ),
+        mistake(
+            "gates_cut_off", "torch.sigmoid(i), torch.sigmoid(f)", "torch.sigmoid(i).detach(), torch.sigmoid(f).detach()",
+            says="Your gates are cut off the graph: no gradient reaches their weights.",
+            look=GRAPH_CUT,
+        ),
+        mistake(
+            "kept_state_cut_off", "f * h", "f * h.detach()",
+            says="You detach h: no gradient flows back through the state that is kept.",
+            look=GRAPH_CUT,
+        ),
     ),
     hints=(
         "It is the cell before with one thing more: a gate i of its own decides how much of the update is written.",
@@ -438,9 +563,7 @@ LSTM_GATES = exercise(
         mistake("forget_bias_plus_one", "torch.sigmoid(f)", "torch.sigmoid(f + 1.0)",
             says="You add 1 to the forget gate, as some libraries do before training: the biases given are all.",
             look=GATE),
-        mistake("recurrent_blocks_transposed", "h @ W_hh.T", "torch.cat([h @ block for block in W_hh.chunk(4)], dim=1)",
-            says="You multiply by each gate's block of W_hh the wrong way round: for a batch it is h @ W_hh.T.",
-            look=SUM),
+        RECURRENT_BLOCKS_TRANSPOSED,
         mistake("every_fourth_row", ".chunk(4, dim=1)", ".unflatten(1, (-1, 4)).unbind(2)",
             says="You take every fourth row for a gate: the first H rows are i, the next H are f, and so on.",
             look=ORDER),
@@ -466,6 +589,44 @@ LSTM_GATES = exercise(
             says="Your gates are cut off the graph: no gradient reaches their weights.", look=GRAPH_CUT),
         mistake("bias_changed", "return torch", "params[1].data += params[3].data\n    return torch",
             says="You add b_hh into the caller's b_xh: make a new tensor, b_xh + b_hh.", look=IN_PLACE),
+        *SHARED,
+        RELU_UPDATE,
+        *slips_of_one_gate("ifuo"),
+        mistake(
+            "order_fiou", "i, f, u, o = _pre", "f, i, o, u = _pre",
+            says="You read the rows as f, i, o, u: they are stacked i, f, u, o.",
+            look=ORDER,
+        ),
+        mistake(
+            "order_fuio", "i, f, u, o = _pre", "f, u, i, o = _pre",
+            says="You read the rows as f, u, i, o: they are stacked i, f, u, o.",
+            look=ORDER,
+        ),
+        mistake(
+            "order_oifu", "i, f, u, o = _pre", "o, i, f, u = _pre",
+            says="You read the rows as o, i, f, u: they are stacked i, f, u, o.",
+            look=ORDER,
+        ),
+        mistake(
+            "order_iuof", "i, f, u, o = _pre", "i, u, o, f = _pre",
+            says="You read the rows as i, u, o, f: they are stacked i, f, u, o.",
+            look=ORDER,
+        ),
+        mistake(
+            "order_iuf_o", "i, f, u, o = _pre", "i, u, f, o = _pre",
+            says="You read the rows as i, u, f, o: they are stacked i, f, u, o.",
+            look=ORDER,
+        ),
+        mistake(
+            "order_oufi", "i, f, u, o = _pre", "o, u, f, i = _pre",
+            says="You read the rows backwards: they are stacked i, f, u, o.",
+            look=ORDER,
+        ),
+        mistake(
+            "coupled_gates", "return torch.sigmoid(i)", "return 1 - torch.sigmoid(f + 0)",
+            says="You use 1 - f for the input gate: it has rows of its own.",
+            look=GATE,
+        ),
     ),
     hints=(
         "All four come from one sum of shape (B, 4H): W_xh x + b_xh + W_hh h + b_hh, for a batch x @ W_xh.T and so on.",
@@ -614,6 +775,77 @@ LSTM_CELL = exercise(
             "    kept[c.shape] = c_next.detach()",
             says="Your cell keeps a memory of its own between calls: use the c it is given.",
             look="the stub of lstm_cell"),
+        DROPS_B_HH,
+        DROPS_B_XH,
+        STATE_IGNORED,
+        *SHARED,
+        RECURRENT_BLOCKS_TRANSPOSED,
+        mistake(
+            "sigmoid_update", "i, f, u, o = lstm_gates(x, h, params)", "i, f, u, o = lstm_gates(x, h, params)\n    u = (1 + torch.tanh(torch.atanh(u) / 2)) / 2",
+            says="Your update goes through a sigmoid: it is a tanh.",
+            look=UPDATE,
+        ),
+        mistake(
+            "no_tanh_in_update", "i, f, u, o = lstm_gates(x, h, params)", "i, f, u, o = lstm_gates(x, h, params)\n    u = _preactivations(x, h, params).chunk(4, dim=1)[2]",
+            says="The tanh of your update is missing.",
+            look=UPDATE,
+        ),
+        mistake(
+            "order_ifou", "i, f, u, o = lstm_gates(x, h, params)", "i, f, o, u = _preactivations(x, h, params).chunk(4, dim=1)\n    i, f, u, o = torch.sigmoid(i), torch.sigmoid(f), torch.tanh(u), torch.sigmoid(o)",
+            says="You read the rows as i, f, o, u: they are stacked i, f, u, o.",
+            look=ORDER,
+        ),
+        mistake(
+            "order_fiou", "i, f, u, o = lstm_gates(x, h, params)", "f, i, o, u = _preactivations(x, h, params).chunk(4, dim=1)\n    i, f, u, o = torch.sigmoid(i), torch.sigmoid(f), torch.tanh(u), torch.sigmoid(o)",
+            says="You read the rows as f, i, o, u: they are stacked i, f, u, o.",
+            look=ORDER,
+        ),
+        mistake(
+            "every_fourth_row", "i, f, u, o = lstm_gates(x, h, params)", "i, f, u, o = _preactivations(x, h, params).unflatten(1, (-1, 4)).unbind(2)\n    i, f, u, o = torch.sigmoid(i), torch.sigmoid(f), torch.tanh(u), torch.sigmoid(o)",
+            says="You take every fourth row for a gate: the first H rows are i, the next H are f, and so on.",
+            look=ORDER,
+        ),
+        mistake(
+            "forget_gate_on_the_update_alone", "f * c + i * u", "c + f * i * u",
+            says="Your forget gate weights the update: it weights the old memory.",
+            look=MEMORY,
+        ),
+        mistake(
+            "output_gate_on_the_memory", "f * c + i * u", "o * (f * c + i * u)",
+            also=(("o * torch.tanh(c_next)", "torch.tanh(c_next)"),),
+            says="You put the output gate on the memory: it weights tanh(c') only.",
+            look=MEMORY,
+        ),
+        mistake(
+            "state_added", "o * torch.tanh(c_next)", "h + o * torch.tanh(c_next)",
+            says="You add the old state to h'.",
+            look=OUTPUT,
+        ),
+        mistake(
+            "update_put_out", "o * torch.tanh(c_next)", "o * u",
+            says="You put out the update: h' is made from the memory.",
+            look=OUTPUT,
+        ),
+        mistake(
+            "relu_of_memory", "torch.tanh(c_next)", "torch.relu(c_next)",
+            says="You take a ReLU of the memory: h' is o * tanh(c').",
+            look=OUTPUT,
+        ),
+        mistake(
+            "state_twice", "return h_next, c_next", "return h_next, h_next",
+            says="You return h' twice: the pair (h', c') is asked for.",
+            look="the stub of lstm_cell",
+        ),
+        mistake(
+            "new_memory_cut_off_in_h", "torch.tanh(c_next)", "torch.tanh(c_next.detach())",
+            says="You detach c' on the way to h': no gradient reaches the memory through h'.",
+            look=GRAPH_CUT,
+        ),
+        mistake(
+            "returned_memory_cut_off", "return h_next, c_next", "return h_next, c_next.detach()",
+            says="You detach the c' that you return.",
+            look=GRAPH_CUT,
+        ),
     ),
     hints=(
         "Begin with i, f, u, o: you have a function for them. Then the memory, and from the new memory the state.",
@@ -759,6 +991,122 @@ LSTM = exercise(
             also=(("return torch", "lstm.__dict__[c0.shape] = c.detach()\n    return torch"),),
             says="Your network starts from the memory that the call before has left: start from c0.",
             look="the stub of lstm"),
+        mistake(
+            "initial_states_swapped", "h, c = h0, c0", "h, c = c0, h0",
+            says="You start with h0 and c0 exchanged.",
+            look="the stub of lstm",
+        ),
+        mistake(
+            "h0_for_both", "h, c = h0, c0", "h, c = h0, h0",
+            says="You start the memory from h0: start it from c0.",
+            look="the stub of lstm",
+        ),
+        mistake(
+            "first_memory_at_every_step", "h, c = lstm_cell(x, h, c, params)", "h, _ = lstm_cell(x, h, c, params)",
+            says="You throw away the new memory: every step starts from c0, and c0 is returned.",
+            look="the stub of lstm",
+        ),
+        mistake(
+            "arguments_swapped", "lstm_cell(x, h, c, params)", "lstm_cell(x, c, h, params)",
+            says="You give lstm_cell the memory and the state in the wrong order: x, h, c.",
+            look="the stub of lstm_cell",
+        ),
+        mistake(
+            "state_written_into_the_memory", "hs.append(h)", "hs.append(h)\n        c = h",
+            says="You overwrite the memory with the state after each step.",
+            look="the stub of lstm",
+        ),
+        mistake(
+            "loop_stops_early", "xs.unbind(dim=1)", "xs[:, :-1].unbind(dim=1)",
+            says="Your loop stops one step too early, and makes no step at all where T = 1.",
+            look="the stub of lstm",
+        ),
+        mistake(
+            "reads_backwards_and_turns_back", "xs.unbind", "xs.flip(1).unbind",
+            also=(("torch.stack(hs, dim=1)", "torch.stack(hs, dim=1).flip(1)"),),
+            says="You read the sequence from its end.",
+            look="the stub of lstm",
+        ),
+        mistake(
+            "time_first_reshaped", "torch.stack(hs, dim=1)", "torch.cat(hs).reshape(*xs.shape[:2], -1)",
+            says="You reshape (T, B, H) to (B, T, H), which mixes up the sentences: the axes change places.",
+            look="torch.stack(..., dim=1)",
+        ),
+        mistake(
+            "first_input_at_every_step", "lstm_cell(x,", "lstm_cell(xs[:, 0],",
+            says="You give every step the first input.",
+            look="the stub of lstm",
+        ),
+        mistake(
+            "initial_states_returned", ", (h, c)", ", (h0, c0)",
+            says="You return h0 and c0: h_T and c_T are the states after the last step.",
+            look="the stub of lstm",
+        ),
+        mistake(
+            "c0_returned", ", (h, c)", ", (h, c0)",
+            says="You return c0 for c_T.",
+            look="the stub of lstm",
+        ),
+        mistake(
+            "first_state_for_last", ", (h, c)", ", (hs[0], c)",
+            says="You return h_1 for h_T.",
+            look="the stub of lstm",
+        ),
+        mistake(
+            "states_only", "torch.stack(hs, dim=1), (h, c)", "torch.stack(hs, dim=1)",
+            says="You return hs alone: (hs, (h_T, c_T)) is asked for.",
+            look="the stub of lstm",
+        ),
+        mistake(
+            "last_memory_missing", ", (h, c)", ", h",
+            says="You return (hs, h_T): (hs, (h_T, c_T)) is asked for.",
+            look="the stub of lstm",
+        ),
+        mistake(
+            "first_rows_for_all", "h, c = h0, c0", "h, c = h0[:1].expand_as(h0), c0[:1].expand_as(c0)",
+            says="You start all sentences from the first rows of h0 and c0: each has its own.",
+            look="the stub of lstm",
+        ),
+        mistake(
+            "state_truncated_in_time", "lstm_cell(x, h, c, params)", "lstm_cell(x, h.detach(), c, params)",
+            says="You detach the state at every step: no gradient flows back through it.",
+            look=GRAPH_CUT,
+        ),
+        mistake(
+            "truncated_from_the_first_step", "lstm_cell(x, h, c, params)", "lstm_cell(x, h.detach(), c.detach(), params)",
+            says="You detach state and memory before every step, the first too: no gradient flows back in time.",
+            look=GRAPH_CUT,
+        ),
+        mistake(
+            "initial_states_cut_off", "h, c = h0, c0", "h, c = h0.detach(), c0.detach()",
+            says="No gradient reaches h0 and c0.",
+            look=GRAPH_CUT,
+        ),
+        mistake(
+            "h0_cut_off", "h, c = h0, c0", "h, c = h0.detach(), c0",
+            says="No gradient reaches h0.",
+            look=GRAPH_CUT,
+        ),
+        mistake(
+            "c0_cut_off", "h, c = h0, c0", "h, c = h0, c0.detach()",
+            says="No gradient reaches c0.",
+            look=GRAPH_CUT,
+        ),
+        mistake(
+            "states_collected_detached", "hs.append(h)", "hs.append(h.detach())",
+            says="You detach the states that you collect: no gradient flows through hs.",
+            look=GRAPH_CUT,
+        ),
+        mistake(
+            "last_pair_cut_off", ", (h, c)", ", (h.detach(), c.detach())",
+            says="You detach h_T and c_T.",
+            look=GRAPH_CUT,
+        ),
+        mistake(
+            "last_memory_cut_off", ", (h, c)", ", (h, c.detach())",
+            says="You detach c_T.",
+            look=GRAPH_CUT,
+        ),
     ),
     hints=(
         "It is a loop over the T steps: each step takes x_t = xs[:, t] and the state and memory of the step before.",
@@ -937,6 +1285,116 @@ LSTM_CELL_BACKWARD = exercise(
             "    return da @ W_xh, da @ W_hh, dc_next * f, total[W_xh.shape]",
             says="Your parameter gradients go on adding up from call to call: each call returns its own.",
             look="the stub of lstm_cell_backward"),
+        mistake(
+            "sigmoid_slopes_missing", "[di * i * (1 - i), df * f * (1 - f), du * (1 - u**2), do * o * (1 - o)]", "[di, df, du * (1 - u**2), do]",
+            says="The slopes y (1 - y) of the sigmoids are missing.",
+            look="the stub of lstm_cell_backward: sigmoid (y (1 - y)) and tanh (1 - y^2)",
+        ),
+        mistake(
+            "input_gate_slope_missing", "di * i * (1 - i)", "di",
+            says="The slope i (1 - i) of the input gate is missing.",
+            look="the stub of lstm_cell_backward: sigmoid (y (1 - y)) and tanh (1 - y^2)",
+        ),
+        mistake(
+            "forget_gate_slope_missing", "df * f * (1 - f)", "df",
+            says="The slope f (1 - f) of the forget gate is missing.",
+            look="the stub of lstm_cell_backward: sigmoid (y (1 - y)) and tanh (1 - y^2)",
+        ),
+        mistake(
+            "output_gate_slope_missing", "do * o * (1 - o)", "do",
+            says="The slope o (1 - o) of the output gate is missing.",
+            look="the stub of lstm_cell_backward: sigmoid (y (1 - y)) and tanh (1 - y^2)",
+        ),
+        mistake(
+            "slopes_of_slopes", "[di * i * (1 - i), df * f * (1 - f), du * (1 - u**2), do * o * (1 - o)]", "[di * torch.sigmoid(i) * (1 - torch.sigmoid(i)), df * torch.sigmoid(f) * (1 - torch.sigmoid(f)), du * (1 - u**2), do * torch.sigmoid(o) * (1 - torch.sigmoid(o))]",
+            says="You put the gates through a sigmoid again: y is the gate itself in y (1 - y).",
+            look="the stub of lstm_cell_backward: sigmoid (y (1 - y)) and tanh (1 - y^2)",
+        ),
+        mistake(
+            "tanh_of_the_update_again", "1 - u**2", "1 - torch.tanh(u) ** 2",
+            says="You take the tanh of u again: u is a tanh already, its slope is 1 - u^2.",
+            look="the stub of lstm_cell_backward: sigmoid (y (1 - y)) and tanh (1 - y^2)",
+        ),
+        mistake(
+            "sign_of_forget_gate", "df * f * (1 - f)", "-df * f * (1 - f)",
+            says="The gradient of your forget gate has the wrong sign.",
+            look="the stub of lstm_cell_backward: sigmoid (y (1 - y)) and tanh (1 - y^2)",
+        ),
+        mistake(
+            "memory_gates_swapped", "di, df, du, do =", "df, di, du, do =",
+            says="You have i and f the wrong way round: di is dL/dc' * u, and df is dL/dc' * c.",
+            look=MEMORY,
+        ),
+        mistake(
+            "forget_gate_by_the_update", "dc_next * c,", "dc_next * u,",
+            says="You multiply the forget gate's gradient by u: it weights the old memory c.",
+            look=MEMORY,
+        ),
+        mistake(
+            "input_gate_by_the_memory", "dc_next * u,", "dc_next * c,",
+            says="You multiply the input gate's gradient by c: it weights the update u.",
+            look=MEMORY,
+        ),
+        mistake(
+            "update_by_the_forget_gate", "dc_next * i,", "dc_next * f,",
+            says="You multiply the update's gradient by f: it is weighted by the input gate i.",
+            look=MEMORY,
+        ),
+        mistake(
+            "old_memory_in_the_output", "torch.tanh(c_next)", "torch.tanh(c)",
+            says="You use tanh(c) of the old memory: h' is made of tanh(c').",
+            look=OUTPUT,
+        ),
+        mistake(
+            "dc_prev_by_the_input_gate", "dc_next * f,", "dc_next * i,",
+            says="Your dc_prev passes the input gate: it passes the forget gate.",
+            look=MEMORY,
+        ),
+        mistake(
+            "direct_part_twice", "dc + dh", "2 * dc + dh",
+            says="You add dc twice.",
+            look="the stub of lstm_cell_backward: dc",
+        ),
+        mistake(
+            "results_swapped", "da @ W_hh, dc_next * f,", "dc_next * f, da @ W_hh,",
+            says="You return dc_prev before dh_prev.",
+            look="the stub of lstm_cell_backward: returns",
+        ),
+        mistake(
+            "flat_tuple", "(da.T @ x, db, da.T @ h, db)", "da.T @ x, db, da.T @ h, db",
+            says="You return seven things side by side: the last four are a tuple of their own.",
+            look="the stub of lstm_cell_backward: returns",
+        ),
+        mistake(
+            "weight_gradients_swapped", "(da.T @ x, db, da.T @ h, db)", "(da.T @ h, db, da.T @ x, db)",
+            says="You return dW_hh for dW_xh and the other way round.",
+            look="the stub of lstm_cell_backward: returns",
+        ),
+        mistake(
+            "second_bias_zero", "da.T @ h, db)", "da.T @ h, 0 * db)",
+            says="Your db_hh is 0: both biases are added to the same sum, each gets all.",
+            look="the stub of lstm_cell_backward: db_xh and db_hh are equal",
+        ),
+        mistake(
+            "bias_keeps_the_batch_axis", "da.sum(dim=0)", "da.sum(dim=0, keepdim=True)",
+            says="Your bias gradients are (1, 4H): they are (4H,).",
+            look="the stub of lstm_cell_backward",
+        ),
+        mistake(
+            "bias_of_the_first_sample", "da.sum(dim=0)", "da[0]",
+            says="Your bias gradients are those of the first sample: they are sums over the batch.",
+            look="the stub of lstm_cell_backward",
+        ),
+        mistake(
+            "memory_in_the_weights", "da.T @ h", "da.T @ c",
+            says="You use the memory c for dW_hh: the weights have multiplied the state h.",
+            look=SUM,
+        ),
+        mistake(
+            "dh_missing_at_the_output_gate", "dh * tanh_c", "tanh_c",
+            says="The upstream gradient dh is missing in do.",
+            look=OUTPUT,
+        ),
     ),
     equivalents=(
         *(equivalent(part, f"({part}).detach()", CUT) for part in SUMS_AND_PRODUCTS),

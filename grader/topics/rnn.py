@@ -215,6 +215,76 @@ RNN_CELL = exercise(
             says="Your cell remembers its own state between calls: it should use the h it is given.",
             look=STORED,
         ),
+        mistake(
+            "recurrent_part_missing", " + h @ W_hh.T + b_hh", "",
+            says="The part of the last state is missing: W_hh h + b_hh.",
+            look=FORMULA,
+        ),
+        mistake(
+            "input_part_missing", "x @ W_xh.T + b_xh + ", "",
+            says="The part of the input is missing: W_xh x + b_xh.",
+            look=FORMULA,
+        ),
+        mistake(
+            "b_xh_for_both_biases", " + b_hh", " + b_xh * 1",
+            says="You add b_xh twice and b_hh not at all.",
+            look=FORMULA,
+        ),
+        mistake(
+            "matrices_exchanged_if_square", "W_xh, b_xh, W_hh, b_hh = params", "W_xh, b_xh, W_hh, b_hh = params\n    W_xh, W_hh = (W_hh, W_xh) if W_xh.shape == W_hh.shape else (W_xh, W_hh)",
+            says="You multiply x by W_hh and h by W_xh, which is noticed only where D = H.",
+            look=FORMULA,
+        ),
+        mistake(
+            "parts_multiplied", "x @ W_xh.T + b_xh + h @ W_hh.T + b_hh", "(x @ W_xh.T + b_xh) * (h @ W_hh.T + b_hh)",
+            says="You multiply the part of the input by that of the state: they are added.",
+            look=FORMULA,
+        ),
+        mistake(
+            "tanh_twice", "torch.tanh(_preactivation(x, h, params))", "torch.tanh(torch.tanh(_preactivation(x, h, params)))",
+            says="You take the tanh twice.",
+            look=FORMULA,
+        ),
+        mistake(
+            "tanh_of_the_input_only", "torch.tanh(_preactivation(x, h, params))", "(torch.tanh(x @ params[0].T + params[1]) + h @ params[2].T + params[3])",
+            says="Your tanh is of the input's part only: it is of the sum.",
+            look=FORMULA,
+        ),
+        mistake(
+            "first_state_for_all_sentences", "h @ W_hh.T", "h[:1] @ W_hh.T",
+            says="You use the state of the first sentence for all: each row of h belongs to its own.",
+            look=FORMULA,
+        ),
+        mistake(
+            "input_cut_off", "x @ W_xh.T", "x.detach() @ W_xh.T",
+            says="No gradient reaches x: it is detached, or made anew from its numbers.",
+            look=HEAD,
+        ),
+        mistake(
+            "input_matrix_cut_off", "W_xh.T", "W_xh.detach().T",
+            says="No gradient reaches W_xh: it is detached, or copied into a new tensor.",
+            look=HEAD,
+        ),
+        mistake(
+            "recurrent_matrix_cut_off", "W_hh.T", "W_hh.detach().T",
+            says="No gradient reaches W_hh: it is detached, or copied into a new tensor.",
+            look=HEAD,
+        ),
+        mistake(
+            "b_xh_cut_off", " + b_xh", " + b_xh.detach()",
+            says="No gradient reaches b_xh: it is detached, or made anew from its numbers.",
+            look=HEAD,
+        ),
+        mistake(
+            "b_hh_cut_off", " + b_hh", " + b_hh.detach()",
+            says="No gradient reaches b_hh: it is detached, or made anew from its numbers.",
+            look=HEAD,
+        ),
+        mistake(
+            "pair_returned", "torch.tanh(_preactivation(x, h, params))", "(torch.tanh(_preactivation(x, h, params)),) * 2",
+            says="You return a pair: one tensor h' is asked for.",
+            look="the stub of rnn_cell: returns",
+        ),
     ),
     hints=(
         "Try x = 0 and h = 0 by hand: only the biases are left, and the result is tanh(b_xh + b_hh).",
@@ -405,6 +475,72 @@ RNN = exercise(
             says="Your network starts from the last state of the call before: it should start from h0.",
             look=STORED,
         ),
+        mistake(
+            "states_in_the_order_of_reading_backwards", "xs.unbind(dim=1)", "xs.flip(1).unbind(dim=1)",
+            says="You read the sequence from its end.",
+            look="the stub of rnn: t = 1, ..., T",
+        ),
+        mistake(
+            "h0_returned", "dim=1), h", "dim=1), h0",
+            says="You return h0 for h_T: h_T is the state after the last step.",
+            look="the stub of rnn: h_T is the state after the last step",
+        ),
+        mistake(
+            "results_swapped", "torch.stack(hs, dim=1), h", "h, torch.stack(hs, dim=1)",
+            says="You return (h_T, hs): the order is (hs, h_T).",
+            look="the stub of rnn: returns",
+        ),
+        mistake(
+            "last_state_keeps_the_time_axis", "dim=1), h", "dim=1), h.unsqueeze(1)",
+            says="Your h_T is (B, 1, H): it is (B, H).",
+            look="the stub of rnn: h_T is (B, H)",
+        ),
+        mistake(
+            "last_state_for_all_states", "torch.stack(hs, dim=1), h", "h, h",
+            says="You return only the last state: hs holds the states of all steps.",
+            look="the stub of rnn: hs (B, T, H)",
+        ),
+        mistake(
+            "sum_of_states", "dim=1), h", "dim=1), sum(hs)",
+            says="Your h_T is the sum of all states: it is the last one.",
+            look="the stub of rnn: h_T is the state after the last step",
+        ),
+        mistake(
+            "mean_of_states", "dim=1), h", "dim=1), sum(hs) / len(hs)",
+            says="Your h_T is the mean of all states: it is the last one.",
+            look="the stub of rnn: h_T is the state after the last step",
+        ),
+        mistake(
+            "first_row_of_h0_for_all", "h = h0", "h = h0[:1].expand_as(h0)",
+            says="You start all sentences from the first row of h0: each has its own.",
+            look="the stub of rnn: h0 (B, H)",
+        ),
+        mistake(
+            "loop_stops_early", "xs.unbind(dim=1)", "xs[:, :-1].unbind(dim=1)",
+            says="Your loop stops one step too early, and makes no step at all where T = 1.",
+            look="the stub of rnn: t = 1, ..., T",
+        ),
+        mistake(
+            "loop_starts_late", "xs.unbind(dim=1)", "xs[:, 1:].unbind(dim=1)",
+            says="Your loop leaves out the first word, and makes no step at all where T = 1.",
+            look="the stub of rnn: t = 1, ..., T",
+        ),
+        mistake(
+            "first_word_skipped", "xs.unbind(dim=1)", "xs[:, 1:].unbind(dim=1)",
+            also=(("hs = []", "hs = [h0]"),),
+            says="Your loop leaves out the first word: h_1 is the cell's answer to it.",
+            look="the stub of rnn: t = 1, ..., T",
+        ),
+        mistake(
+            "h0_cut_off", "h = h0", "h = h0.detach()",
+            says="No gradient reaches h0: h0.detach(), h0.data or a copy of it by torch.tensor cuts the graph.",
+            look=HEAD,
+        ),
+        mistake(
+            "truncated_every_second_step", "h = rnn_cell(x, h, params)", "h = rnn_cell(x, h.detach() if hs and len(hs) % 2 == 0 else h, params)",
+            says="You detach the state every second step: gradients flow back through all steps.",
+            look="the head of rnn.py: through time as well",
+        ),
     ),
     hints=(
         "Write the first two steps out: which state does the second one start from?",
@@ -558,6 +694,79 @@ RNN_CLASSIFIER = exercise(
             says="+= adds b_hy into the caller's W_hy.",
             look=UNCHANGED,
         ),
+        mistake(
+            "tanh_of_scores", "torch.softmax(scores,", "torch.softmax(torch.tanh(scores),",
+            says="Your scores go through a tanh before the softmax: they go in as they are.",
+            look="the stub of rnn_classifier: Softmax(W_hy h_T + b_hy)",
+        ),
+        mistake(
+            "relu_of_scores", "torch.softmax(scores,", "torch.softmax(torch.relu(scores),",
+            says="Your scores go through a ReLU before the softmax: they go in as they are.",
+            look="the stub of rnn_classifier: Softmax(W_hy h_T + b_hy)",
+        ),
+        mistake(
+            "square_output_matrix_not_transposed", "W_hy.T", "(W_hy if W_hy.shape[0] == W_hy.shape[1] else W_hy.T)",
+            says="Where C = H you multiply by W_hy and not by its transpose.",
+            look="the stub of rnn_classifier: Softmax(W_hy h_T + b_hy)",
+        ),
+        mistake(
+            "output_layer_cut_off", "W_hy.T + b_hy", "W_hy.detach().T + b_hy.detach()",
+            says="No gradient reaches W_hy and b_hy: nn.Parameter, .data and .detach() make new tensors of them.",
+            look=HEAD,
+        ),
+        mistake(
+            "output_matrix_cut_off", "W_hy.T", "W_hy.detach().T",
+            says="No gradient reaches W_hy: it is detached, or copied into a new tensor.",
+            look=HEAD,
+        ),
+        mistake(
+            "output_bias_cut_off", "+ b_hy", "+ b_hy.detach()",
+            says="No gradient reaches b_hy: it is detached, or made anew from its numbers.",
+            look=HEAD,
+        ),
+        mistake(
+            "reads_backwards", "rnn(xs,", "rnn(xs.flip(1),",
+            says="You read the sequence from its end.",
+            look="the stub of rnn_classifier: h_1 ... h_T as in rnn",
+        ),
+        mistake(
+            "cut_graph", "return torch.softmax(scores, dim=-1)", "return torch.softmax(scores, dim=-1).detach()",
+            says="No gradient flows through your result: .item(), torch.tensor(...) and .detach() cut the graph.",
+            look=HEAD,
+        ),
+        mistake(
+            "additive_state", "_, h_T = rnn(xs, h0, params)", "h, hs = h0, []\n    for x in xs.unbind(1):\n        h = additive_rnn_cell(x, h, params)\n        hs.append(h)\n    h_T = h",
+            says="You use the additive cell: the network is a plain one.",
+            look="the stub of rnn_classifier: Softmax(W_hy h_T + b_hy)",
+        ),
+        mistake(
+            "no_recurrence", "_, h_T = rnn(xs, h0, params)", "h_T = rnn_cell(xs[:, -1], h0, params)",
+            says="Your last state knows only the last word and h0: every step starts from the state before it.",
+            look="the stub of rnn_classifier: Softmax(W_hy h_T + b_hy)",
+        ),
+        mistake(
+            "sum_of_states", "h_T @", "hs.sum(dim=1) @",
+            also=(("_, h_T =", "hs, _ ="),),
+            says="You add all states up: the last state is asked for.",
+            look="the stub of rnn_classifier: Softmax(W_hy h_T + b_hy)",
+        ),
+        mistake(
+            "h0_classified", "h_T @", "h0 @",
+            says="You classify h0: the state after the last word is asked for.",
+            look="the stub of rnn_classifier: Softmax(W_hy h_T + b_hy)",
+        ),
+        mistake(
+            "state_before_the_last", "h_T @", "hs[:, -2] @",
+            also=(("_, h_T =", "hs, _ ="),),
+            says="You use the state before the last one: hs[:, -1] is the last.",
+            look="the stub of rnn_classifier: Softmax(W_hy h_T + b_hy)",
+        ),
+        mistake(
+            "mean_of_probabilities", "h_T @", "hs @",
+            also=(("_, h_T =", "hs, _ ="),("return torch.softmax(scores, dim=-1)", "return torch.softmax(scores, dim=-1).mean(dim=1)"),),
+            says="You average the probabilities of all steps: those from the last state are asked for.",
+            look="the stub of rnn_classifier: Softmax(W_hy h_T + b_hy)",
+        ),
     ),
     hints=(
         "Which state has read the whole sequence? rnn returns it as well.",
@@ -696,6 +905,76 @@ RNN_TAGGER = exercise(
             says="You write the last state into the caller's h0.",
             look=UNCHANGED,
         ),
+        mistake(
+            "tanh_of_scores", "torch.softmax(scores,", "torch.softmax(torch.tanh(scores),",
+            says="Your scores go through a tanh before the softmax: they go in as they are.",
+            look="the stub of rnn_tagger: Softmax(W_hy h_t + b_hy)",
+        ),
+        mistake(
+            "relu_of_scores", "torch.softmax(scores,", "torch.softmax(torch.relu(scores),",
+            says="Your scores go through a ReLU before the softmax: they go in as they are.",
+            look="the stub of rnn_tagger: Softmax(W_hy h_t + b_hy)",
+        ),
+        mistake(
+            "square_output_matrix_not_transposed", "W_hy.T", "(W_hy if W_hy.shape[0] == W_hy.shape[1] else W_hy.T)",
+            says="Where C = H you multiply by W_hy and not by its transpose.",
+            look="the stub of rnn_tagger: Softmax(W_hy h_t + b_hy)",
+        ),
+        mistake(
+            "output_layer_cut_off", "W_hy.T + b_hy", "W_hy.detach().T + b_hy.detach()",
+            says="No gradient reaches W_hy and b_hy: nn.Parameter, .data and .detach() make new tensors of them.",
+            look=HEAD,
+        ),
+        mistake(
+            "output_matrix_cut_off", "W_hy.T", "W_hy.detach().T",
+            says="No gradient reaches W_hy: it is detached, or copied into a new tensor.",
+            look=HEAD,
+        ),
+        mistake(
+            "output_bias_cut_off", "+ b_hy", "+ b_hy.detach()",
+            says="No gradient reaches b_hy: it is detached, or made anew from its numbers.",
+            look=HEAD,
+        ),
+        mistake(
+            "reads_backwards", "rnn(xs,", "rnn(xs.flip(1),",
+            says="You read the sequence from its end.",
+            look="the stub of rnn_tagger: h_1 ... h_T as in rnn",
+        ),
+        mistake(
+            "cut_graph", "return torch.softmax(scores, dim=-1)", "return torch.softmax(scores, dim=-1).detach()",
+            says="No gradient flows through your result: .item(), torch.tensor(...) and .detach() cut the graph.",
+            look=HEAD,
+        ),
+        mistake(
+            "additive_state", "hs, _ = rnn(xs, h0, params)", "h, hs = h0, []\n    for x in xs.unbind(1):\n        h = additive_rnn_cell(x, h, params)\n        hs.append(h)\n    hs = torch.stack(hs, dim=1)",
+            says="You use the additive cell: the network is a plain one.",
+            look="the stub of rnn_tagger: Softmax(W_hy h_t + b_hy)",
+        ),
+        mistake(
+            "sigmoid_for_softmax", "torch.softmax(scores, dim=-1)", "torch.sigmoid(scores)",
+            says="You use a sigmoid for each class: the softmax compares them all.",
+            look="the stub of rnn_tagger: Softmax(W_hy h_t + b_hy)",
+        ),
+        mistake(
+            "class_number_returned", "torch.softmax(scores, dim=-1)", "scores.argmax(dim=-1)",
+            says="You return the number of the most likely class: probabilities are asked for.",
+            look="the stub of rnn_tagger: returns",
+        ),
+        mistake(
+            "classes_before_time", "torch.softmax(scores, dim=-1)", "torch.softmax(scores, dim=-1).transpose(1, 2)",
+            says="Your result is (B, C, T): here it is (B, T, C).",
+            look="the stub of rnn_tagger: (B, T, C)",
+        ),
+        mistake(
+            "sentences_run_together", "torch.softmax(scores, dim=-1)", "torch.softmax(scores, dim=-1).flatten(0, 1)",
+            says="Your result is (B * T, C): here it is (B, T, C).",
+            look="the stub of rnn_tagger: (B, T, C)",
+        ),
+        mistake(
+            "network_cut_off", "hs @", "hs.detach() @",
+            says="No gradient reaches the network below: its states are detached.",
+            look=HEAD,
+        ),
     ),
     hints=(
         "rnn_classifier used one state; here every state in hs gives probabilities of its own.",
@@ -823,6 +1102,158 @@ ADDITIVE_RNN_CELL = exercise(
             "h += torch.tanh(_preactivation(x, h, params))\n    return h",
             says="h += ... changes the caller's h in place: write h = h + ...",
             look="the stub of additive_rnn_cell: h must not be changed in place",
+        ),
+        mistake(
+            "drops_b_xh", " + b_xh", "",
+            says="You leave out the bias b_xh.",
+            look="the stub of additive_rnn_cell: h + tanh(W_xh x + b_xh + W_hh h + b_hh)",
+        ),
+        mistake(
+            "b_hh_for_both_biases", " + b_xh", " + b_hh * 1",
+            says="You add b_hh twice and b_xh not at all.",
+            look="the stub of additive_rnn_cell: h + tanh(W_xh x + b_xh + W_hh h + b_hh)",
+        ),
+        mistake(
+            "input_ignored", "x @ W_xh.T + b_xh", "b_xh",
+            says="Your update does not look at the input x.",
+            look="the stub of additive_rnn_cell: h + tanh(W_xh x + b_xh + W_hh h + b_hh)",
+        ),
+        mistake(
+            "recurrent_matrix_transposed", "W_hh.T", "W_hh",
+            says="You multiply h by W_hh and not by its transpose: for a batch, W_hh h is h @ W_hh.T.",
+            look="the head of rnn.py: the matrices stand as in nn.Linear",
+        ),
+        mistake(
+            "input_matrix_transposed_if_square", "W_xh.T", "(W_xh if W_xh.shape[0] == W_xh.shape[1] else W_xh.T)",
+            says="Where D = H you multiply x by W_xh and not by its transpose: for a batch, W_xh x is x @ W_xh.T.",
+            look="the head of rnn.py: the matrices stand as in nn.Linear",
+        ),
+        mistake(
+            "sigmoid_for_tanh", "torch.tanh", "torch.sigmoid",
+            says="Your update is squeezed by a sigmoid: a tanh is asked for.",
+            look="the stub of additive_rnn_cell: h + tanh(W_xh x + b_xh + W_hh h + b_hh)",
+        ),
+        mistake(
+            "relu_for_tanh", "torch.tanh", "torch.relu",
+            says="Your update uses a ReLU: a tanh is asked for.",
+            look="the stub of additive_rnn_cell: h + tanh(W_xh x + b_xh + W_hh h + b_hh)",
+        ),
+        mistake(
+            "tanh_of_each_part", "torch.tanh(_preactivation(x, h, params))", "torch.tanh(x @ params[0].T + params[1]) + torch.tanh(h @ params[2].T + params[3])",
+            says="You take the tanh of each part and add: the tanh is of the sum.",
+            look="the stub of additive_rnn_cell: h + tanh(W_xh x + b_xh + W_hh h + b_hh)",
+        ),
+        mistake(
+            "minus_recurrence", "+ h @ W_hh.T + b_hh", "- (h @ W_hh.T + b_hh)",
+            says="You subtract the recurrent part inside of the tanh: it is added.",
+            look="the stub of additive_rnn_cell: h + tanh(W_xh x + b_xh + W_hh h + b_hh)",
+        ),
+        mistake(
+            "bias_outside_tanh", "torch.tanh(_preactivation(x, h, params))", "torch.tanh(_preactivation(x, h, params)) + params[1] + params[3]",
+            also=((" + b_xh", ""),(" + b_hh", ""),),
+            says="You add the biases after the tanh: they belong inside.",
+            look="the stub of additive_rnn_cell: h + tanh(W_xh x + b_xh + W_hh h + b_hh)",
+        ),
+        mistake(
+            "recurrent_part_missing", " + h @ W_hh.T + b_hh", "",
+            says="The part of the last state is missing: W_hh h + b_hh.",
+            look="the stub of additive_rnn_cell: h + tanh(W_xh x + b_xh + W_hh h + b_hh)",
+        ),
+        mistake(
+            "input_part_missing", "x @ W_xh.T + b_xh + ", "",
+            says="The part of the input is missing: W_xh x + b_xh.",
+            look="the stub of additive_rnn_cell: h + tanh(W_xh x + b_xh + W_hh h + b_hh)",
+        ),
+        mistake(
+            "b_xh_for_both_biases", " + b_hh", " + b_xh * 1",
+            says="You add b_xh twice and b_hh not at all.",
+            look="the stub of additive_rnn_cell: h + tanh(W_xh x + b_xh + W_hh h + b_hh)",
+        ),
+        mistake(
+            "matrices_exchanged_if_square", "W_xh, b_xh, W_hh, b_hh = params", "W_xh, b_xh, W_hh, b_hh = params\n    W_xh, W_hh = (W_hh, W_xh) if W_xh.shape == W_hh.shape else (W_xh, W_hh)",
+            says="You multiply x by W_hh and h by W_xh, which is noticed only where D = H.",
+            look="the stub of additive_rnn_cell: h + tanh(W_xh x + b_xh + W_hh h + b_hh)",
+        ),
+        mistake(
+            "parts_multiplied", "x @ W_xh.T + b_xh + h @ W_hh.T + b_hh", "(x @ W_xh.T + b_xh) * (h @ W_hh.T + b_hh)",
+            says="You multiply the part of the input by that of the state: they are added.",
+            look="the stub of additive_rnn_cell: h + tanh(W_xh x + b_xh + W_hh h + b_hh)",
+        ),
+        mistake(
+            "tanh_twice", "torch.tanh(_preactivation(x, h, params))", "torch.tanh(torch.tanh(_preactivation(x, h, params)))",
+            says="You take the tanh twice.",
+            look="the stub of additive_rnn_cell: h + tanh(W_xh x + b_xh + W_hh h + b_hh)",
+        ),
+        mistake(
+            "tanh_of_the_input_only", "torch.tanh(_preactivation(x, h, params))", "(torch.tanh(x @ params[0].T + params[1]) + h @ params[2].T + params[3])",
+            says="Your tanh is of the input's part only: it is of the sum.",
+            look="the stub of additive_rnn_cell: h + tanh(W_xh x + b_xh + W_hh h + b_hh)",
+        ),
+        mistake(
+            "input_cut_off", "x @ W_xh.T", "x.detach() @ W_xh.T",
+            says="No gradient reaches x: it is detached, or made anew from its numbers.",
+            look=HEAD,
+        ),
+        mistake(
+            "input_matrix_cut_off", "W_xh.T", "W_xh.detach().T",
+            says="No gradient reaches W_xh: it is detached, or copied into a new tensor.",
+            look=HEAD,
+        ),
+        mistake(
+            "recurrent_matrix_cut_off", "W_hh.T", "W_hh.detach().T",
+            says="No gradient reaches W_hh: it is detached, or copied into a new tensor.",
+            look=HEAD,
+        ),
+        mistake(
+            "b_xh_cut_off", " + b_xh", " + b_xh.detach()",
+            says="No gradient reaches b_xh: it is detached, or made anew from its numbers.",
+            look=HEAD,
+        ),
+        mistake(
+            "b_hh_cut_off", " + b_hh", " + b_hh.detach()",
+            says="No gradient reaches b_hh: it is detached, or made anew from its numbers.",
+            look=HEAD,
+        ),
+        mistake(
+            "first_state_for_all_sentences", "h + torch", "h[:1] + torch",
+            also=(("h @ W_hh.T", "h[:1] @ W_hh.T"),),
+            says="You use the state of the first sentence for all: each row of h belongs to its own.",
+            look="the stub of additive_rnn_cell: h + tanh(W_xh x + b_xh + W_hh h + b_hh)",
+        ),
+        mistake(
+            "state_counted_twice", "h + torch", "2 * h + torch",
+            says="You add h twice.",
+            look="the stub of additive_rnn_cell: h + tanh(W_xh x + b_xh + W_hh h + b_hh)",
+        ),
+        mistake(
+            "squashed_update", "torch.tanh(_preactivation(x, h, params))", "torch.sigmoid(torch.tanh(_preactivation(x, h, params)))",
+            says="You put the update through a sigmoid after its tanh.",
+            look="the stub of additive_rnn_cell: h + tanh(W_xh x + b_xh + W_hh h + b_hh)",
+        ),
+        mistake(
+            "cut_graph", "h + torch.tanh(_preactivation(x, h, params))", "(h + torch.tanh(_preactivation(x, h, params))).detach()",
+            says="No gradient flows through your cell: .detach(), .data, .item() and a way through NumPy cut the graph.",
+            look=HEAD,
+        ),
+        mistake(
+            "update_cut_off", "torch.tanh(_preactivation(x, h, params))", "torch.tanh(_preactivation(x, h, params)).detach()",
+            says="No gradient flows through your update: only the straight way from h is left.",
+            look=HEAD,
+        ),
+        mistake(
+            "state_cut_off_in_the_update", "h @ W_hh.T", "h.detach() @ W_hh.T",
+            says="h.detach() in the update cuts one of the two ways back through time.",
+            look=HEAD,
+        ),
+        mistake(
+            "weights_cut_off", "W_xh, b_xh, W_hh, b_hh = params", "W_xh, b_xh, W_hh, b_hh = [p.detach() for p in params]",
+            says="No gradient reaches the params: nn.Parameter, .data and .detach() make new tensors of them.",
+            look=HEAD,
+        ),
+        mistake(
+            "pair_returned", "h + torch.tanh(_preactivation(x, h, params))", "(h + torch.tanh(_preactivation(x, h, params)),) * 2",
+            says="You return a pair: one tensor h' is asked for.",
+            look="the stub of additive_rnn_cell: returns",
         ),
     ),
     hints=(
@@ -987,6 +1418,61 @@ BIDIRECTIONAL_RNN = exercise(
             "turns_the_input", "return torch.cat", "xs.data = xs.data.flip(1)\n    return torch.cat",
             says="xs.data = xs.data.flip(1) turns the caller's xs.",
             look=UNCHANGED,
+        ),
+        mistake(
+            "forward_states_twice", "[forward, backward]", "[forward, forward]",
+            says="You put the forward states beside themselves.",
+            look="the stub of bidirectional_rnn: [forward state ; backward state]",
+        ),
+        mistake(
+            "states_interleaved", "torch.cat([forward, backward], dim=-1)", "torch.stack([forward, backward], dim=-1).flatten(2)",
+            says="Your forward and backward numbers alternate: the backward state follows the whole forward state.",
+            look="the stub of bidirectional_rnn: [forward state ; backward state]",
+        ),
+        mistake(
+            "mean_of_states", "torch.cat([forward, backward], dim=-1)", "(forward + backward) / 2",
+            says="You take the mean of both states: they stand side by side.",
+            look="the stub of bidirectional_rnn: [forward state ; backward state]",
+        ),
+        mistake(
+            "pair_returned", "torch.cat([forward, backward], dim=-1)", "(forward, backward)",
+            says="You return a pair: one tensor (B, T, 2H) is asked for (torch.cat).",
+            look="the stub of bidirectional_rnn: returns",
+        ),
+        mistake(
+            "batch_turned_back", "backward.flip(1)", "backward.flip(0)",
+            says="You turn the batch of the backward states: time is axis 1.",
+            look="Tensor.flip(1) reverses time",
+        ),
+        mistake(
+            "features_turned_back", "backward.flip(1)", "backward.flip(-1)",
+            says="You turn the numbers of the backward states: time is axis 1.",
+            look="Tensor.flip(1) reverses time",
+        ),
+        mistake(
+            "last_backward_state_everywhere", "backward = backward.flip(1)", "backward = backward[:, -1:].expand_as(backward)",
+            says="You use the backward network's last state at every position: each has its own.",
+            look="the stub of bidirectional_rnn",
+        ),
+        mistake(
+            "backward_states_shifted", "backward = backward.flip(1)", "backward = backward.flip(1).roll(-1, 1)",
+            says="Your backward states are off by one position.",
+            look="the stub of bidirectional_rnn: the one just after x_t has been read",
+        ),
+        mistake(
+            "forward_cut_off", "[forward, backward]", "[forward.detach(), backward]",
+            says="No gradient flows through the forward states.",
+            look=HEAD,
+        ),
+        mistake(
+            "cut_graph", "torch.cat([forward, backward], dim=-1)", "torch.cat([forward, backward], dim=-1).detach()",
+            says="No gradient flows through your result: .detach(), .data and torch.no_grad() cut the graph.",
+            look=HEAD,
+        ),
+        mistake(
+            "additive_state", "return torch.cat", "def run(xs, params):\n        h, hs = _zero_state(xs, params), []\n        for x in xs.unbind(1):\n            h = additive_rnn_cell(x, h, params)\n            hs.append(h)\n        return torch.stack(hs, dim=1)\n\n    forward, backward = run(xs, forward_params), run(xs.flip(1), backward_params).flip(1)\n    return torch.cat",
+            says="You use the additive cell: the networks are plain ones.",
+            look="the stub of bidirectional_rnn: two plain networks",
         ),
     ),
     hints=(
@@ -1172,6 +1658,67 @@ STACKED_RNN = exercise(
             "reverses_the_list", "for params in layers:", "layers.reverse()\n    for params in reversed(layers):",
             says="layers.reverse() turns the caller's list around and leaves it so.",
             look="the stub of stacked_rnn: the list must not be changed",
+        ),
+        mistake(
+            "two_layers_only", "in layers", "in layers[:2]",
+            says="You use the first two layers only.",
+            look="the stub of stacked_rnn: one or more params",
+        ),
+        mistake(
+            "second_layer_again", "in layers", "in [layers[0]] + [layers[min(1, len(layers) - 1)]] * (len(layers) - 1)",
+            says="You use the second layer's params for all layers above it.",
+            look="the stub of stacked_rnn",
+        ),
+        mistake(
+            "all_layers_in_a_list", "    return states", "    return torch.stack(every)",
+            also=(("states = xs", "states, every = xs, []"),(", params)\n", ", params)\n        every.append(states)\n"),),
+            says="You return the states of all layers: those of the top layer are asked for.",
+            look="the stub of stacked_rnn: returns",
+        ),
+        mistake(
+            "pair_returned", "    return states", "    return states, states[:, -1]",
+            says="You return the last state too: only the top layer's states are asked for.",
+            look="the stub of stacked_rnn: returns",
+        ),
+        mistake(
+            "turned_between_layers", "    return states", "        states = states.flip(1)\n    return states",
+            says="You turn time round between the layers.",
+            look="the stub of stacked_rnn",
+        ),
+        mistake(
+            "relu_between_layers", "rnn(states,", "rnn(states if params is layers[0] else torch.relu(states),",
+            says="You put a ReLU between the layers: the states go up as they are.",
+            look="the stub of stacked_rnn",
+        ),
+        mistake(
+            "tanh_of_the_input_too", "rnn(states,", "rnn(torch.tanh(states),",
+            says="You take a tanh of what goes into each layer, xs too: it goes in as it is.",
+            look="the stub of stacked_rnn",
+        ),
+        mistake(
+            "state_of_the_layer_below", "    return states", "    hs = [_zero_state(xs, params) for params in layers]\n    top = []\n    for x in xs.unbind(1):\n        for k, params in enumerate(layers):\n            x = hs[k] = rnn_cell(x, hs[max(k - 1, 0)], params)\n        top.append(x)\n    return torch.stack(top, dim=1)",
+            says="Each upper layer of yours takes its last state from the layer below: it has a state of its own.",
+            look="the stub of stacked_rnn: every layer starts from its own zero state",
+        ),
+        mistake(
+            "one_step_behind_the_layer_below", "    return states", "    hs = [_zero_state(xs, params) for params in layers]\n    top = []\n    for x in xs.unbind(1):\n        inputs = [x, *hs]\n        hs = [rnn_cell(inputs[k], hs[k], params) for k, params in enumerate(layers)]\n        top.append(hs[-1])\n    return torch.stack(top, dim=1)",
+            says="Each upper layer of yours reads the state that the layer below had one step earlier.",
+            look="the stub of stacked_rnn: the states of one layer are the inputs of the next",
+        ),
+        mistake(
+            "additive_state", "    return states", "    states = xs\n    for params in layers:\n        h, hs = _zero_state(states, params), []\n        for x in states.unbind(1):\n            h = additive_rnn_cell(x, h, params)\n            hs.append(h)\n        states = torch.stack(hs, dim=1)\n    return states",
+            says="You use the additive cell: the layers are plain networks.",
+            look="the stub of stacked_rnn",
+        ),
+        mistake(
+            "upper_layers_cut_off", "rnn(states,", "rnn(states if params is layers[0] else states.detach(),",
+            says="No gradient flows from an upper layer to the one below.",
+            look=HEAD,
+        ),
+        mistake(
+            "cut_graph", "    return states", "    return states.detach()",
+            says="No gradient flows through your result: .detach(), .data and torch.no_grad() cut the graph.",
+            look=HEAD,
         ),
     ),
     hints=(
