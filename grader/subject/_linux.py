@@ -237,12 +237,17 @@ class _Program(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("instructions", ctypes.c_char_p))
 
 
+@cache
+def program(parts: frozenset[str]) -> bytes:
+    """What enforces these parts of `_syscalls`. To be made while files can be read: some may have to be compiled."""
+    return machine().program if parts == _syscalls.PARTS else _syscalls.compiled(parts)
+
+
 def seccomp(parts: frozenset[str]) -> None:
     """Enforce `_syscalls`. prctl rather than seccomp(2): it is the same with one thread."""
-    compiled = machine().program if parts == _syscalls.PARTS else _syscalls.compiled(parts)
-    code = _syscalls.own(compiled, os.getpid())
-    program = _Program(len(code) // 8, code)
-    _checked(_libc().prctl(PR_SET_SECCOMP, 2, ctypes.addressof(program), 0, 0))
+    code = _syscalls.own(program(parts), os.getpid())
+    filters = _Program(len(code) // 8, code)
+    _checked(_libc().prctl(PR_SET_SECCOMP, 2, ctypes.addressof(filters), 0, 0))
 
 
 def _checked(result: int) -> None:

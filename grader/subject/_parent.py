@@ -76,6 +76,8 @@ def become_worker(
         try:
             report = sandbox.protect(sandbox.Limits(**limits), readable=readable, skip=skip)
             sandbox.verify(report)
+            if report["filesystem"] != "on":
+                sys.addaudithook(_guard.private_files(sandbox.private_paths()))
         except sandbox.SandboxBroken as error:
             _worker.Channel(read_fd, write_fd).send({"id": HELLO, "broken": str(error)})
             return

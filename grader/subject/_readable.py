@@ -52,6 +52,11 @@ _PRIVATE = (
 )
 
 
+def private_paths() -> tuple[str, ...]:
+    """What must not be read, as far as it is known by name: the grader's own files, and other copies of it that are installed."""
+    return _PRIVATE + tuple(os.path.join(entry, "grader") for entry in sys.path if entry)
+
+
 def readable_paths(torch: bool) -> tuple[str, ...]:
     """What a closed worker may read, for `protect`.
 

@@ -21,7 +21,7 @@ from grader.record import record
 from grader.subject import _linux, _syscalls
 from grader.subject._attempts import ATTEMPTS
 from grader.subject._linux import INSTALL, adopt_orphans, children
-from grader.subject._readable import readable_paths
+from grader.subject._readable import private_paths, readable_paths
 
 try:
     import resource
@@ -34,6 +34,7 @@ __all__ = [
     "adopt_orphans",
     "children",
     "explain",
+    "private_paths",
     "protect",
     "readable_paths",
     "verify",
@@ -112,6 +113,9 @@ def protect(limits: Limits, *, readable: Sequence[str], skip: frozenset[str] = f
     step("memory", lambda: _limit_memory(limits))
     step("cpu", lambda: _limit_cpu(limits))
     step("files", lambda: _limit_files(limits, own_user=state["user"] == ON))
+    parts = _syscalls.PARTS - skip
+    if parts and not machine.no_seccomp:
+        _linux.program(parts)
     close_files = "filesystem" not in skip and not machine.no_landlock
     close_signals = "signals" not in skip and machine.abi >= 6
     if close_files or close_signals:
@@ -123,7 +127,6 @@ def protect(limits: Limits, *, readable: Sequence[str], skip: frozenset[str] = f
             )
         except OSError as error:
             raise SandboxBroken("filesystem" if close_files else "signals", f"Landlock: {error}") from error
-    parts = _syscalls.PARTS - skip
     if parts and not machine.no_seccomp:
         try:
             _linux.seccomp(parts)

@@ -3,7 +3,7 @@
 # expect: failed
 # idea: lets linecache and inspect open the reference's source
 # needs: landlock
-# without: passed or failed
+# without: failed
 import inspect
 import linecache
 import os

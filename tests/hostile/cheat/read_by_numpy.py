@@ -3,7 +3,7 @@
 # expect: failed
 # idea: reads the reference with np.fromfile and np.memmap, which do not use Python's open
 # needs: landlock
-# without: passed or failed
+# without: failed
 import os
 import sys
 

@@ -3,7 +3,7 @@
 # expect: failed
 # idea: finds the repository through the .pth files of an editable installation, and reads the reference there
 # needs: landlock
-# without: passed or failed
+# without: failed
 import os
 import sys
 from glob import glob

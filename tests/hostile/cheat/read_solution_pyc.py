@@ -3,7 +3,7 @@
 # expect: failed
 # idea: loads the reference's compiled .pyc without its source
 # needs: landlock
-# without: passed or failed
+# without: failed
 import os
 import sys
 from glob import glob
