@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise, permutations
 from typing import Any
 
@@ -89,6 +89,7 @@ class Reference:
         self.topic = course.load(topic_name)
         self._make = make
         self._variant_subject: Subject | None = None
+        self.first_answers: dict[tuple[Any, ...], list[Any] | None] = {}  # of variants, kept by the diagnosis
 
     @cached_property
     def source(self) -> str:
@@ -152,6 +153,7 @@ def split(args: tuple[Any, ...]) -> tuple[tuple[Any, ...], dict[str, Any]]:
 # --- mistakes -----------------------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=64)  # a diagnosis tries hundreds of pairs of mistakes in the same few texts
 def function_span(source: str, name: str) -> tuple[int, int]:
     """Start and end in the text of a top-level function or class, without its docstring."""
     lines = source.splitlines(keepends=True)
@@ -198,11 +200,10 @@ def apply_mistakes(source: str, exercise_name: str, mistakes: tuple[author.Mista
 
 def _rewrite(source: str, exercise_name: str, pairs: list[tuple[str, str]]) -> str | None:
     """The text with each piece, which must occur once in the exercise's function or its helpers, put in another way."""
-    helpers = [n.name for n in ast.parse(source).body if isinstance(n, ast.FunctionDef) and n.name.startswith("_")]
     edits = []
     for old, new in pairs:
         places = [_occurrences(source, old, function_span(source, exercise_name))]
-        places += [_occurrences(source, old, function_span(source, helper)) for helper in helpers]
+        places += [_occurrences(source, old, function_span(source, helper)) for helper in _helpers(source)]
         if len(places[0]) > 1 or (not places[0] and sum(map(len, places)) != 1):
             return None
         start = next(found for found in places if found)[0]
@@ -213,6 +214,12 @@ def _rewrite(source: str, exercise_name: str, pairs: list[tuple[str, str]]) -> s
     for start, end, new in reversed(edits):
         source = source[:start] + new + source[end:]
     return source
+
+
+@lru_cache(maxsize=64)
+def _helpers(source: str) -> tuple[str, ...]:
+    body = ast.parse(source).body
+    return tuple(node.name for node in body if isinstance(node, ast.FunctionDef) and node.name.startswith("_"))
 
 
 def _occurrences(source: str, text: str, span: tuple[int, int]) -> list[int]:
