@@ -51,7 +51,8 @@ def command(target: str, everything: bool, reset: bool) -> None:
 
     found = resolve_targets((target,))[0]
     topic = course.load(found.topic)
-    exercises = [exercise for exercise in topic.exercises if exercise.name in found.exercises]
+    wanted = (target,) if target in found.exercises else found.exercises  # softmax: the exercise, not its whole topic
+    exercises = [exercise for exercise in topic.exercises if exercise.name in wanted]
     if len(exercises) > 1 and not everything:
         names = ", ".join(exercise.name for exercise in exercises)
         raise click.UsageError(

@@ -10,8 +10,8 @@ import click
 from grader.words import say
 
 
-def script(topic: str, kind: str, check: object, name: str) -> str:
-    """A script for a failed check's counterexample."""
+def script(topic: str, kind: str, check: object, name: str, folder: Path | None = None) -> str:
+    """A script for a failed check's counterexample, which finds the student's file in a folder."""
     from grader.engine.results import Check
 
     assert isinstance(check, Check)
@@ -25,8 +25,9 @@ def script(topic: str, kind: str, check: object, name: str) -> str:
         f"# {name}: {check.title}",
         *(f"# {line}" for line in check.message.splitlines()[:1]),
         *(f"# {fact}" for fact in check.facts),
+        *([f"import sys; sys.path.insert(0, {str(folder)!r})"] if folder is not None else []),
         *imports,
-        f"from {topic} import *",
+        f"from {topic} import {name}",
         "",
     ]
     lines += [example.setup.rstrip("\n"), ""] if example.setup else []
@@ -45,7 +46,7 @@ def script(topic: str, kind: str, check: object, name: str) -> str:
 @click.option("--path", type=click.Path(path_type=Path), default=None, metavar="DIR", help="Folder with your files.")
 @click.option("--seed", type=click.IntRange(0, 2**31), default=0, help="As for `grader check`.")
 def command(target: str, path: Path | None, seed: int) -> None:
-    """The smallest failing call of an exercise, ready to be pasted into Python (run it in the folder of your files)."""
+    """The smallest failing call of an exercise, ready to be pasted into Python."""
     from grader import course
     from grader.cli import make_pool, open_path, resolve_targets
     from grader.session import Session, Settings
@@ -58,11 +59,13 @@ def command(target: str, path: Path | None, seed: int) -> None:
     finally:
         session.close()
     kind = course.load(found.topic).kind
+    file = submission.file(found.topic)
+    folder = file.resolve().parent if file is not None and file.suffix == ".py" else None
     shown = 0
     for exercise in report.exercises:
         for check in exercise.checks:
             if check.status == "failed" and check.counterexample is not None:
-                click.echo(script(found.topic, kind, check, exercise.name), nl=False)
+                click.echo(script(found.topic, kind, check, exercise.name, folder), nl=False)
                 shown += 1
                 break
     if not shown:

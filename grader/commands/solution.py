@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import shutil
 import sys
+from itertools import zip_longest
 from pathlib import Path
 
 import click
@@ -45,7 +47,7 @@ def differences(own: str, reference: str) -> list[str]:
         isinstance(node, (ast.For, ast.While, ast.ListComp, ast.GeneratorExp)) for node in ast.walk(theirs)
     )
     if loops > their_loops:
-        found.append(say("You loop {mine} times where the reference loops {theirs} times: whole-array operations are shorter and faster.",
+        found.append(say("Loops: {mine} in yours, {theirs} in the reference. Operations on whole arrays are shorter and faster.",
                          mine=loops, theirs=their_loops))  # fmt: skip
     called = {
         node.func.id for node in ast.walk(theirs) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
@@ -64,11 +66,25 @@ def differences(own: str, reference: str) -> list[str]:
     mine_attributes = {node.attr for node in ast.walk(mine) if isinstance(node, ast.Attribute)}
     new = sorted(attributes - mine_attributes - {"T", "shape"})
     if new:
-        found.append(say("It uses {names}: worth looking up.", names=", ".join(new[:6])))
+        found.append(say("The reference uses {names}: worth looking up.", names=", ".join(new[:6])))
     own_lines, reference_lines = (sum(bool(line.strip()) for line in text.splitlines()) for text in (own, reference))
     if own_lines > 2 * reference_lines:
         found.append(say("Yours takes {mine} lines, the reference {theirs}.", mine=own_lines, theirs=reference_lines))
     return found or [say("The two are much alike.")]
+
+
+def side_by_side(own: str, reference: str, width: int) -> list[str]:
+    """The two texts in two columns if they fit, else one below the other."""
+    from grader.reports.terminal import char_width
+
+    left, right = [say("# yours"), *own.splitlines()], [say("# the reference"), *reference.splitlines()]
+    if not own:
+        return [*right, ""]
+    column = max(map(char_width, left))
+    if column + 3 + max(map(char_width, right)) > width:
+        return [*left, "", *right, ""]
+    pairs = zip_longest(left, right, fillvalue="")
+    return [*(f"{one}{' ' * (column - char_width(one))} | {other}".rstrip() for one, other in pairs), ""]
 
 
 @click.command("solution")
@@ -82,6 +98,8 @@ def command(target: str, path: Path | None, give_up: bool) -> None:
     from grader.submission import Unreadable
 
     found = resolve_targets((target,))[0]
+    if target in found.exercises:  # softmax: the exercise, not its whole topic
+        found = resolve_targets((f"{found.topic}.{target}",))[0]
     if len(found.exercises) > 1:
         raise click.UsageError(
             say(
@@ -113,12 +131,10 @@ def command(target: str, path: Path | None, give_up: bool) -> None:
         own = function_text(submission.read(found.topic) or "", name)
     except Unreadable:
         own = ""
-    if own and "raise NotImplementedError" not in own:
-        click.echo(say("# yours"))
-        click.echo(own)
-        click.echo()
-    click.echo(say("# the reference"))
-    click.echo(reference)
-    click.echo()
-    for line in differences(own if "raise NotImplementedError" not in own else "", reference):
+    if "raise NotImplementedError" in own:
+        own = ""
+    width = shutil.get_terminal_size((80, 24)).columns if sys.stdout.isatty() else 0
+    for line in side_by_side(own, reference, width):
+        click.echo(line)
+    for line in differences(own, reference):
         click.echo(line)
