@@ -143,6 +143,18 @@ LAYER_NORM = exercise(
             "eps_of_its_own", "var + eps", "var + 1e-5",
             says="You always add 1e-5: the argument eps may be another number.", look=NORM,
         ),
+        mistake(
+            "another_default_eps",
+            code="def layer_norm(x, gamma, beta, eps=1e-6):\n    centred = x - x.mean(dim=-1, keepdim=True)\n"
+            "    return gamma * centred / torch.sqrt((centred**2).mean(dim=-1, keepdim=True) + eps) + beta",
+            says="Your default eps is smaller than 1e-5.", look="the stub of layer_norm: eps=1e-5",
+        ),
+        mistake(
+            "default_eps_of_a_thousandth",
+            code="def layer_norm(x, gamma, beta, eps=1e-3):\n    centred = x - x.mean(dim=-1, keepdim=True)\n"
+            "    return gamma * centred / torch.sqrt((centred**2).mean(dim=-1, keepdim=True) + eps) + beta",
+            says="Your default eps is 1e-3: it is 1e-5.", look="the stub of layer_norm: eps=1e-5",
+        ),
         mistake("no_eps", " + eps", "", says="You leave eps out: a vector of equal entries is 0 / 0.", look=NORM),
         mistake(
             "eps_only_against_zero", "var + eps", "var.clamp(min=eps)",
@@ -359,6 +371,10 @@ FEED_FORWARD = exercise(
         mistake(
             "relu_first", HIDDEN, "torch.relu(x) @ W1.T + b1",
             says="You apply the ReLU to x: it belongs between the two layers.", look=NETWORK,
+        ),
+        mistake(
+            "relu_before_too", HIDDEN, "torch.relu(torch.relu(x) @ W1.T + b1)",
+            says="You take a ReLU of x before the first layer too: there is one, after it.", look=NETWORK,
         ),
         mistake(
             "gelu_for_relu", "torch.relu", "torch.nn.functional.gelu",
@@ -848,6 +864,14 @@ TRANSFORMER_BLOCK = exercise(
         mistake(
             "large_eps", 'p["beta1"])', 'p["beta1"], 0.1)', also=[('p["beta2"])', 'p["beta2"], 0.1)')],
             says="You give layer_norm an eps of 0.1: its own 1e-5 is asked for.", look="the stub: layer_norm's own eps of 1e-5",
+        ),
+        mistake(
+            "smaller_eps", 'p["beta1"])', 'p["beta1"], 1e-7)', also=[('p["beta2"])', 'p["beta2"], 1e-7)')],
+            says="Your layer normalisations use a smaller eps: theirs is 1e-5.", look="the stub of transformer_block: eps of 1e-5",
+        ),
+        mistake(
+            "eps_of_a_millionth", 'p["beta1"])', 'p["beta1"], 1e-6)', also=[('p["beta2"])', 'p["beta2"], 1e-6)')],
+            says="Your layer normalisations use a smaller eps: theirs is 1e-5.", look="the stub of transformer_block: eps of 1e-5",
         ),
         mistake(
             "eps_of_a_thousandth", 'p["beta1"])', 'p["beta1"], 1e-3)', also=[('p["beta2"])', 'p["beta2"], 1e-3)')],
