@@ -1141,6 +1141,10 @@ TRANSFORMER_ENCODER = exercise(
             says="You detach between the blocks, so that no gradient reaches the lower ones.", look="detach(): leave it out",
         ),
         mistake(
+            "every_input_cut_off", STEP, STEP.replace("(x,", "(x.detach(),"),
+            says="You detach what each block reads: no gradient reaches x and the blocks below.", look="the stub's first lines",
+        ),
+        mistake(
             "input_changed", "return x", "layers.clear()\n    return x",
             says="You change what you were given: x, the list of layers, or a dict in it. They belong to the caller.",
             look="a for loop leaves the list as it is; results go into variables of your own",
@@ -1148,6 +1152,10 @@ TRANSFORMER_ENCODER = exercise(
         mistake(
             "reverses_the_list", "return x", "layers.reverse()\n    return x",
             says="You reverse the list you were given: it belongs to the caller.", look="reversed(layers) leaves the list as it is",
+        ),
+        mistake(
+            "reversed_in_place", "    for params", "    layers.reverse()\n    for params",
+            says="layers.reverse() turns the caller's list round, and your loop begins with the last block.", look=ENCODER,
         ),
         mistake(
             "written_into_x", "    for params", "    given = x\n    for params",

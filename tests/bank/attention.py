@@ -1133,3 +1133,481 @@ def attend(scores, V):
 def attend(scores, V):
     weights = torch.exp(scores)
     return (weights.unsqueeze(-1) * V).mean(dim=1), weights
+
+
+# === additive_score | right | loops
+def additive_score(query, keys, weight, v):
+    import math
+    B, n, dk = keys.shape
+    out = torch.zeros(B, n, dtype=keys.dtype)
+    for b in range(B):
+        for j in range(n):
+            z = torch.cat((query[b], keys[b][j]))
+            out[b, j] = torch.dot(v, torch.tanh(torch.mv(weight, z)))
+    return out
+
+
+# === additive_score | right | split_W_einsum
+def additive_score(q, K, W, w):
+    d_q = q.size(-1)
+    Wq, Wk = W[:, :d_q], W[:, d_q:]
+    return torch.einsum('bna,a->bn', torch.tanh(torch.einsum('bd,ad->ba', q, Wq)[:, None, :] + torch.einsum('bnd,ad->bna', K, Wk)), w)
+
+
+# === additive_score | right | nn_linear
+def additive_score(q, K, W, w):
+    import torch.nn as nn
+    from torch.func import functional_call
+    lin = nn.Linear(W.shape[1], W.shape[0], bias=False)
+    x = torch.cat([q[:, None].repeat(1, K.size(1), 1), K], 2)
+    h = functional_call(lin, {"weight": W}, (x,))
+    return (h.tanh() * w).sum(-1)
+
+
+# === additive_score | right | tanh_by_exp
+def additive_score(q, K, W, w):
+    F = torch.nn.functional
+    split = W.split([q.shape[1], K.shape[2]], dim=1)
+    a = F.linear(K, split[1]) + F.linear(q, split[0]).unsqueeze(1)
+    t = 2 / (1 + torch.exp(-2 * a)) - 1
+    return F.linear(t, w.unsqueeze(0)).squeeze(-1)
+
+
+# === additive_score | right | vmap
+def additive_score(q, K, W, w):
+    def one(qq, kk):
+        return w @ torch.tanh(W @ torch.cat([qq, kk]))
+    inner = torch.vmap(one, in_dims=(None, 0))
+    return torch.vmap(inner)(q, K)
+
+
+# === additive_score | right | callable_flat
+class Additive:
+    def __call__(self, q, K, W, w, *, verbose=False):
+        B, n, _ = K.shape
+        x = torch.cat([q.repeat_interleave(n, dim=0), K.reshape(B * n, -1)], dim=1)
+        print("形状", x.shape)
+        return torch.tanh(x.mm(W.t())).mv(w).view(B, n)
+additive_score = Additive()
+
+
+# === additive_score | wrong | query_cut_off
+def additive_score(q, K, W, w):
+    qq = q.detach().unsqueeze(1).expand(-1, K.size(1), -1)
+    return torch.tanh(torch.cat([qq, K], -1) @ W.T) @ w
+
+
+# === additive_score | wrong | mean_for_sum
+def additive_score(q, K, W, w):
+    qq = q.unsqueeze(1).expand(-1, K.size(1), -1)
+    return (torch.tanh(torch.cat([qq, K], -1) @ W.T) * w).mean(-1)
+
+
+# === additive_score | wrong | squeezed_too_much
+def additive_score(q, K, W, w):
+    qq = q.unsqueeze(1).expand(-1, K.size(1), -1)
+    return (torch.tanh(torch.cat([qq, K], -1) @ W.T) @ w.unsqueeze(1)).squeeze()
+
+
+# === additive_score | wrong | input_changed
+def additive_score(q, K, W, w):
+    d = q.shape[1]
+    with torch.no_grad():
+        W *= 1.0
+        q += 0.5
+    qq = (q - 0.5).unsqueeze(1).expand(-1, K.size(1), -1)
+    return torch.tanh(torch.cat([qq, K], -1) @ W.T) @ w
+
+
+# === additive_score | wrong | key_first + w_ignored
+def additive_score(q, K, W, w):
+    B, n, _ = K.shape
+    qq = q.unsqueeze(1).expand(B, n, -1)
+    return torch.tanh(torch.cat([K, qq], -1) @ W.T).sum(dim=-1)
+
+
+# === additive_score | wrong | no_tanh + query_ignored
+def additive_score(q, K, W, w):
+    return (K @ W[:, q.shape[1]:].T) @ w
+
+
+# === additive_score | wrong | sigmoid_for_tanh + scaled_by_the_key_size
+def additive_score(q, K, W, w):
+    qq = q.unsqueeze(1).expand(-1, K.size(1), -1)
+    return torch.sigmoid(torch.cat([qq, K], -1) @ W.T) @ w / math.sqrt(K.shape[-1])
+
+
+# === bilinear_score | right | loops
+def bilinear_score(q, K, W):
+    rows = []
+    for b in range(len(q)):
+        row = [q[b] @ W @ k for k in K[b]]
+        rows.append(torch.stack(row))
+    return torch.stack(rows)
+
+
+# === bilinear_score | right | bmm_keys_first
+def bilinear_score(q, K, W):
+    wk = torch.matmul(K, W.transpose(0, 1))  # (B, n, d_q)
+    return torch.bmm(wk, q.unsqueeze(2))[..., 0]
+
+
+# === bilinear_score | right | broadcasting
+bilinear_score = lambda q, K, W: ((q @ W)[:, None, :] * K).sum(2)
+
+
+# === bilinear_score | right | outer
+def bilinear_score(q, K, W):
+    outer = q[:, None, :, None] * K[:, :, None, :]
+    return (outer * W).sum(dim=(-1, -2))
+
+
+# === bilinear_score | right | baddbmm
+def bilinear_score(q, K, W):
+    B, n, _ = K.shape
+    qW = torch.nn.functional.linear(q, W.t())
+    zero = torch.zeros(B, 1, n, dtype=K.dtype)
+    return torch.baddbmm(zero, qW.unsqueeze(1), K.mT).squeeze(1)
+
+
+# === bilinear_score | right | custom_function
+class _Bi(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, q, K, W):
+        ctx.save_for_backward(q, K, W)
+        return torch.einsum("bi,ij,bnj->bn", q, W, K)
+    @staticmethod
+    def backward(ctx, g):
+        q, K, W = ctx.saved_tensors
+        return (torch.einsum("bn,ij,bnj->bi", g, W, K), torch.einsum("bn,bi,ij->bnj", g, q, W), torch.einsum("bn,bi,bnj->ij", g, q, K))
+def bilinear_score(q, K, W):
+    return _Bi.apply(q, K, W)
+
+
+# === bilinear_score | wrong | scaled_by_the_query_size
+def bilinear_score(q, K, W):
+    return torch.einsum("bi,ij,bnj->bn", q, W, K) / q.shape[-1] ** 0.5
+
+
+# === bilinear_score | wrong | key_with_itself_if_square
+def bilinear_score(q, K, W):
+    return torch.einsum("bni,ij,bnj->bn", K, W, K) if W.shape[0] == W.shape[1] else torch.einsum("bi,ij,bnj->bn", q, W, K)
+
+
+# === bilinear_score | wrong | mean_for_sum
+def bilinear_score(q, K, W):
+    return ((q @ W).unsqueeze(1) * K).mean(-1)
+
+
+# === bilinear_score | wrong | negative_scores_dropped
+def bilinear_score(q, K, W):
+    return torch.relu(torch.einsum("bi,ij,bnj->bn", q, W, K))
+
+
+# === bilinear_score | wrong | calls_aten_bilinear
+def bilinear_score(q, K, W):
+    B, n, d = K.shape
+    return torch.ops.aten.bilinear(q.unsqueeze(1).expand(-1, n, -1).contiguous(), K, W.unsqueeze(0)).squeeze(-1)
+
+
+# === bilinear_score | wrong | calls_bilinear_by_getattr
+def bilinear_score(q, K, W):
+    f = getattr(torch.nn.functional, "bi" + "linear")
+    B, n, d = K.shape
+    return f(q.unsqueeze(1).expand(-1, n, -1).contiguous(), K, W.unsqueeze(0)).squeeze(-1)
+
+
+# === bilinear_score | wrong | W_transposed_if_square + weights_returned
+def bilinear_score(q, K, W):
+    if W.shape[0] == W.shape[1]:
+        W = W.T
+    return torch.softmax(torch.einsum("bi,ij,bnj->bn", q, W, K), dim=-1)
+
+
+# === bilinear_score | wrong | scaled + weights_returned
+def bilinear_score(q, K, W):
+    return torch.softmax(torch.einsum("bi,ij,bnj->bn", q, W, K) / math.sqrt(K.size(-1)), dim=-1)
+
+
+# === bilinear_score | wrong | scaled + tanh_added
+def bilinear_score(q, K, W):
+    return torch.tanh(torch.einsum("bi,ij,bnj->bn", q, W, K) / math.sqrt(K.size(-1)))
+
+
+# === bilinear_score | wrong | W_ignored + scaled
+def bilinear_score(q, K, W):
+    d = min(q.shape[1], K.shape[2])
+    return torch.einsum("bd,bnd->bn", q[:, :d], K[:, :, :d]) / math.sqrt(K.shape[-1])
+
+
+# === bilinear_score | wrong | diagonal_only + keys_of_the_first_sentence
+def bilinear_score(q, K, W):
+    d = torch.diagonal(W)
+    m = len(d)
+    return (q[:, :m] * d) @ K[0, :, :m].T
+
+
+# === dot_score | right | einsum_again
+def dot_score(q, K): return torch.einsum('...d,...nd->...n', q, K)
+
+
+# === dot_score | right | bmm
+def dot_score(a, b):
+    return torch.bmm(a.unsqueeze(1), b.permute(0, 2, 1)).squeeze(1)
+
+
+# === dot_score | right | loop_features
+def dot_score(q, K):
+    s = 0
+    for f in range(q.shape[1]):
+        s = s + q[:, f:f + 1] * K[:, :, f]
+    return s
+
+
+# === dot_score | right | float32
+def dot_score(q, K):
+    return (q.float()[:, None] * K.float()).sum(-1)
+
+
+# === dot_score | right | polarisation
+def dot_score(q, K):
+    q = q.unsqueeze(1)
+    return ((q + K).pow(2).sum(-1) - (q - K).pow(2).sum(-1)) / 4
+
+
+# === dot_score | right | linear_per_row
+def dot_score(q, K):
+    F = torch.nn.functional
+    return torch.stack([F.linear(q[i], K[i]) for i in range(q.shape[0])], 0)
+
+
+# === dot_score | right | functools
+def dot_score(q, K):
+    import functools, operator
+    return functools.reduce(operator.add, [q[:, i].unsqueeze(1) * K[..., i] for i in range(q.size(-1))])
+
+
+# === dot_score | wrong | summed_over_the_keys
+def dot_score(q, K):
+    return (q.unsqueeze(1) * K).sum(dim=1)
+
+
+# === dot_score | wrong | graph_cut
+def dot_score(q, K):
+    return torch.tensor([[torch.dot(q[b], K[b, j]).item() for j in range(K.shape[1])] for b in range(len(q))])
+
+
+# === dot_score | wrong | largest_product
+def dot_score(q, K):
+    return (q.unsqueeze(1) * K).max(-1).values
+
+
+# === dot_score | wrong | sums_multiplied
+def dot_score(q, K):
+    return q.sum(-1, keepdim=True) * K.sum(-1)
+
+
+# === dot_score | wrong | added_for_multiplied
+def dot_score(q, K):
+    return (q.unsqueeze(1) + K).sum(-1)
+
+
+# === dot_score | wrong | mean_for_sum + weights_returned
+def dot_score(q, K):
+    return torch.softmax((q.unsqueeze(1) * K).mean(dim=-1), dim=1)
+
+
+# === dot_score | wrong | keys_of_the_first_sentence + scaled
+def dot_score(q, K):
+    return q @ K[0].T / math.sqrt(q.shape[1])
+
+
+# === dot_score | wrong | cosine + weights_returned
+def dot_score(q, K):
+    return torch.softmax(torch.cosine_similarity(q.unsqueeze(1), K, dim=-1), -1)
+
+
+# === dot_score | wrong | extra_axis_kept + scaled
+def dot_score(q, K):
+    return torch.bmm(K, q.unsqueeze(-1)) / q.shape[-1] ** 0.5
+
+
+# === scaled_dot_score | right | prescaled
+def scaled_dot_score(q, K):
+    q = q * q.shape[-1] ** -0.5
+    return torch.matmul(K, q[..., None])[..., 0]
+
+
+# === scaled_dot_score | right | tensor_sqrt
+def scaled_dot_score(q, K):
+    return torch.einsum('bd,bnd->bn', q, K) / torch.tensor(K.size(2)).sqrt()
+
+
+# === scaled_dot_score | right | fourth_root_each
+def scaled_dot_score(q, K):
+    s = K.shape[-1] ** 0.25
+    return torch.stack([(k / s) @ (x / s) for x, k in zip(q, K)])
+
+
+# === scaled_dot_score | right | norm
+def scaled_dot_score(q, K):
+    one = torch.ones_like(q[0]).norm()
+    return dot_score(q, K).div(one)
+
+
+# === scaled_dot_score | right | mean_times_sqrt
+def scaled_dot_score(q, K):
+    return (q.unsqueeze(1) * K).mean(-1) * math.sqrt(q.shape[-1])
+
+
+# === scaled_dot_score | right | exp_log_default_dtype
+torch.set_default_dtype(torch.float64)
+def scaled_dot_score(q, K):
+    d = torch.tensor(float(q.shape[1]))
+    return (K @ q.unsqueeze(-1)).squeeze(-1) * torch.exp(-0.5 * torch.log(d))
+
+
+# === scaled_dot_score | right | rsqrt_float32
+def scaled_dot_score(q, K):
+    return dot_score(q, K) * torch.rsqrt(torch.tensor(q.shape[-1], dtype=torch.float32))
+
+
+# === scaled_dot_score | wrong | softmax_over_batch
+def scaled_dot_score(q, K):
+    return torch.softmax((q.unsqueeze(1) * K).sum(-1) / math.sqrt(q.shape[-1]), 0)
+
+
+# === scaled_dot_score | wrong | division_floored
+def scaled_dot_score(q, K):
+    return (q.unsqueeze(1) * K).sum(-1) // math.sqrt(q.shape[-1])
+
+
+# === scaled_dot_score | wrong | not_summed
+def scaled_dot_score(q, K):
+    return (q.unsqueeze(1) * K) / math.sqrt(q.shape[-1])
+
+
+# === scaled_dot_score | wrong | input_changed
+def scaled_dot_score(q, K):
+    q /= math.sqrt(q.shape[-1])
+    return (q.unsqueeze(1) * K).sum(-1)
+
+
+# === scaled_dot_score | wrong | root_of_the_number_of_keys + weights_returned
+def scaled_dot_score(q, K):
+    return torch.softmax((q.unsqueeze(1) * K).sum(-1) / K.shape[1] ** .5, 1)
+
+
+# === scaled_dot_score | wrong | no_scale + weights_returned
+def scaled_dot_score(q, K):
+    return torch.softmax((q.unsqueeze(1) * K).sum(-1), 1)
+
+
+# === scaled_dot_score | wrong | keys_of_the_first_sentence + root_of_the_number_of_keys
+def scaled_dot_score(q, K):
+    return q @ K[0].T / math.sqrt(K.shape[1])
+
+
+# === attend | right | hand_softmax
+from typing import NamedTuple
+class Attended(NamedTuple):
+    context: torch.Tensor
+    weights: torch.Tensor
+def attend(scores, V):
+    e = torch.exp(scores - scores.max(dim=1, keepdim=True).values)
+    a = e / e.sum(1, keepdim=True)
+    return Attended((a[:, :, None] * V).sum(1), a)
+
+
+# === attend | right | no_max
+def attend(s, v):
+    e = s.exp()
+    a = e / e.sum(-1, keepdim=True)
+    return [torch.einsum("bn,bnd->bd", a, v), a]
+
+
+# === attend | right | logsumexp
+def attend(scores, V):
+    alpha = torch.exp(scores - torch.logsumexp(scores, -1, keepdim=True))
+    return torch.bmm(V.transpose(1, 2), alpha.unsqueeze(2)).squeeze(2), alpha
+
+
+# === attend | right | log_softmax
+def attend(scores, V):
+    w = torch.nn.Softmax(dim=1)(scores)
+    w2 = torch.nn.functional.log_softmax(scores, 1).exp()
+    return torch.stack([(w2[i].unsqueeze(0) @ V[i])[0] for i in range(len(w))]), w
+
+
+# === attend | right | unnormalised_context_divided_at_the_end
+def attend(scores, V):
+    e = torch.exp(scores - scores.detach().amax(-1, keepdim=True))
+    z = e.sum(-1, keepdim=True)
+    ctx = torch.matmul(e.unsqueeze(-2), V).squeeze(-2) / z
+    return ctx, e / z
+
+
+# === attend | right | float32
+def attend(scores, V):
+    w = scores.float().softmax(-1)
+    return (w.unsqueeze(-1) * V.float()).sum(-2), w
+
+
+# === attend | wrong | scores_returned
+def attend(scores, V):
+    w = torch.softmax(scores, dim=-1)
+    return (w.unsqueeze(-1) * V).sum(1), scores
+
+
+# === attend | wrong | not_summed
+def attend(scores, V):
+    w = torch.softmax(scores, dim=-1)
+    return w.unsqueeze(-1) * V, w
+
+
+# === attend | wrong | log_softmax_weights
+def attend(scores, V):
+    w = torch.log_softmax(scores, dim=-1)
+    return (w.unsqueeze(-1) * V).sum(1), w
+
+
+# === attend | wrong | weights_keep_an_axis
+def attend(scores, V):
+    w = torch.softmax(scores, dim=-1).unsqueeze(1)
+    return (w @ V).squeeze(1), w
+
+
+# === attend | wrong | softmax_of_minus_scores
+def attend(scores, V):
+    w = torch.softmax(-scores, dim=-1)
+    return (w.unsqueeze(-1) * V).sum(1), w
+
+
+# === attend | wrong | summed_over_the_batch
+def attend(scores, V):
+    w = torch.softmax(scores, dim=-1)
+    return (w.unsqueeze(-1) * V).sum(0), w
+
+
+# === attend | wrong | mean_of_weighted_values + softmax_over_batch
+def attend(scores, V):
+    w = torch.softmax(scores, dim=0)
+    return (w.unsqueeze(-1) * V).mean(1), w
+
+
+# === attend | wrong | scaled_by_value_size + scores_returned
+def attend(scores, V):
+    w = torch.softmax(scores / math.sqrt(V.shape[-1]), dim=-1)
+    return (w.unsqueeze(-1) * V).sum(1), scores
+
+
+# === attend | wrong | mean_of_weighted_values + softmax_twice
+def attend(scores, V):
+    w = torch.softmax(torch.softmax(scores, -1), dim=-1)
+    return (w.unsqueeze(-1) * V).mean(1), w
+
+
+# === attend | wrong | mean_of_weighted_values + results_swapped
+def attend(scores, V):
+    w = torch.softmax(scores, -1)
+    return w, (w.unsqueeze(-1) * V).mean(1)

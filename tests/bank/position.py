@@ -835,3 +835,755 @@ def add_positional_encoding(x):
 def add_positional_encoding(x):
     B, _, d = x.shape
     return x + positional_encoding(B, d).double().unsqueeze(1)
+
+
+# === position_embedding | right | embedding_lookup_again
+def position_embedding(x, table):
+    n = x.shape[1]
+    if n > table.shape[0]:
+        raise ValueError(f"{n} > {len(table)}")
+    pos = torch.arange(n).unsqueeze(0).expand(len(x), n)
+    return x + torch.nn.functional.embedding(pos, table)
+
+
+# === position_embedding | right | one_hot
+def position_embedding(x, table):
+    B, n, d = x.shape
+    N = len(table)
+    if N < n: raise ValueError("太长")
+    hot = torch.eye(N, dtype=table.dtype)[:n]
+    return torch.baddbmm(x, hot.expand(B, n, N), table.expand(B, N, d))
+
+
+# === position_embedding | right | loops
+def position_embedding(x, table):
+    out = torch.zeros(x.shape)
+    if x.size(1) > table.size(0):
+        raise ValueError()
+    for b in range(x.size(0)):
+        for p in range(x.size(1)):
+            out[b, p] = x[b, p] + table[p]
+    return out
+
+
+# === position_embedding | right | index_error_translated
+def position_embedding(words, table, scale=None):
+    try:
+        rows = [words[:, p] + table[p] for p in range(words.shape[1])]
+    except IndexError as e:
+        raise ValueError("not enough positions") from e
+    return torch.stack(rows, 1)
+
+
+# === position_embedding | right | narrow_repeat_cat
+position_embedding = lambda x, table: x.add(table.narrow(0, 0, x.shape[1])[None].repeat(x.shape[0], 1, 1)) if x.shape[1] <= table.shape[0] else (_ for _ in ()).throw(ValueError("n > N"))
+
+
+# === position_embedding | right | subclass_error_gather
+class TooLong(ValueError):
+    pass
+class PosEmb:
+    def __call__(self, x, table):
+        if not x.shape[-2] <= table.shape[-2]:
+            raise TooLong(x.shape)
+        idx = torch.arange(x.shape[1])
+        return torch.einsum('bnd->bnd', x) + table.index_select(0, idx).unsqueeze(0)
+position_embedding = PosEmb()
+
+
+# === position_embedding | wrong | first_rows_by_sentence
+def position_embedding(x, table):
+    B, n, d = x.shape
+    N = table.shape[0]
+    if n > N:
+        raise ValueError("too long")
+    e = table[:B].unsqueeze(1)
+    return x + e
+
+
+# === position_embedding | wrong | next_row_for_all
+def position_embedding(x, table):
+    B, n, d = x.shape
+    N = table.shape[0]
+    if n > N:
+        raise ValueError("too long")
+    e = table[min(n, N - 1)]
+    return x + e
+
+
+# === position_embedding | wrong | first_row_for_all
+def position_embedding(x, table):
+    B, n, d = x.shape
+    N = table.shape[0]
+    if n > N:
+        raise ValueError("too long")
+    e = table[0]
+    return x + e
+
+
+# === position_embedding | wrong | second_row_first_last_row_twice
+def position_embedding(x, table):
+    B, n, d = x.shape
+    N = table.shape[0]
+    if n > N:
+        raise ValueError("too long")
+    e = table[torch.arange(1, n + 1).clamp(max=N - 1)]
+    return x + e
+
+
+# === position_embedding | wrong | second_row_first_then_round
+def position_embedding(x, table):
+    B, n, d = x.shape
+    N = table.shape[0]
+    if n > N:
+        raise ValueError("too long")
+    e = table[torch.arange(1, n + 1) % N]
+    return x + e
+
+
+# === position_embedding | wrong | rows_moved_on_by_one
+def position_embedding(x, table):
+    B, n, d = x.shape
+    N = table.shape[0]
+    if n > N:
+        raise ValueError("too long")
+    e = table[:n].roll(1, 0)
+    return x + e
+
+
+# === position_embedding | wrong | rows_alone
+def position_embedding(x, table):
+    B, n, d = x.shape
+    N = table.shape[0]
+    if n > N:
+        raise ValueError("too long")
+    e = table[:n]
+    return e
+
+
+# === position_embedding | wrong | input_changed
+def position_embedding(x, table):
+    B, n, d = x.shape
+    N = table.shape[0]
+    if n > N:
+        raise ValueError("too long")
+    e = table[:n]
+    x += e
+    return x
+
+
+# === position_embedding | wrong | whole_table
+def position_embedding(x, table):
+    B, n, d = x.shape
+    N = table.shape[0]
+    if n > N:
+        raise ValueError("too long")
+    e = table
+    return x + e
+
+
+# === position_embedding | wrong | words_cut_off
+def position_embedding(x, table):
+    B, n, d = x.shape
+    N = table.shape[0]
+    if n > N:
+        raise ValueError("too long")
+    e = table[:n]
+    return x.detach() + e
+
+
+# === position_embedding | wrong | added_twice
+def position_embedding(x, table):
+    B, n, d = x.shape
+    N = table.shape[0]
+    if n > N:
+        raise ValueError("too long")
+    e = table[:n]
+    return x + e + e
+
+
+# === position_embedding | wrong | mean_of_the_rows
+def position_embedding(x, table):
+    B, n, d = x.shape
+    N = table.shape[0]
+    if n > N:
+        raise ValueError("too long")
+    e = table[:n].mean(0)
+    return x + e
+
+
+# === position_embedding | wrong | last_rows + multiplied
+def position_embedding(x, table):
+    B, n, d = x.shape
+    N = table.shape[0]
+    if n > N:
+        raise ValueError("too long")
+    e = table[-n:]
+    return x * e
+
+
+# === position_embedding | wrong | second_row_first_then_round + words_scaled
+def position_embedding(x, table):
+    B, n, d = x.shape
+    N = table.shape[0]
+    if n > N:
+        raise ValueError("too long")
+    e = table[torch.arange(1, n + 1) % N]
+    return x * d ** 0.5 + e
+
+
+# === position_embedding | wrong | full_table_refused + subtracted
+def position_embedding(x, table):
+    B, n, d = x.shape
+    N = table.shape[0]
+    if n >= N:
+        raise ValueError("too long")
+    e = table[:n]
+    return x - e
+
+
+# === position_embedding | wrong | assert_for_value_error + first_word_only
+def position_embedding(x, table):
+    B, n, d = x.shape
+    N = table.shape[0]
+    assert n <= N, 'too long'
+    e = table[:n]
+    return torch.cat([x[:, :1] + e[:1], x[:, 1:]], 1)
+
+
+# === position_embedding | wrong | added_twice + no_value_error
+def position_embedding(x, table):
+    B, n, d = x.shape
+    N = table.shape[0]
+    e = table[:n]
+    return x + e + e
+
+
+# === position_embedding | wrong | last_rows + words_scaled
+def position_embedding(x, table):
+    B, n, d = x.shape
+    N = table.shape[0]
+    if n > N:
+        raise ValueError("too long")
+    e = table[-n:]
+    return x * d ** 0.5 + e
+
+
+# === position_embedding | wrong | assert_for_value_error + first_rows_by_sentence
+def position_embedding(x, table):
+    B, n, d = x.shape
+    N = table.shape[0]
+    assert n <= N, 'too long'
+    e = table[:B].unsqueeze(1)
+    return x + e
+
+
+# === positional_encoding | right | exp_log
+import math
+def positional_encoding(length, d):
+    pe = torch.zeros(length, d)
+    position = torch.arange(0, length).unsqueeze(1).float()
+    div = torch.exp(torch.arange(0, d, 2).float() * -(math.log(10000.0) / d))
+    pe[:, 0::2] = torch.sin(position * div)
+    pe[:, 1::2] = torch.cos(position * div)[:, : d // 2]
+    return pe
+
+
+# === positional_encoding | right | loops_math
+def positional_encoding(length, d):
+    import math
+    rows = []
+    for p in range(length):
+        row = []
+        for i in range(d):
+            if i % 2 == 0:
+                row.append(math.sin(p / 10000 ** (i / d)))
+            else:
+                row.append(math.cos(p / math.pow(10000, (i - 1) / d)))
+        rows.append(row)
+    return torch.tensor(rows)
+
+
+# === positional_encoding | right | cos_as_shifted_sin
+def positional_encoding(length, d):
+    i = torch.arange(d)
+    angle = torch.arange(length, dtype=torch.float64)[:, None] / 10000.0 ** ((i // 2 * 2) / d)
+    return torch.sin(angle + (i % 2) * (torch.pi / 2))
+
+
+# === positional_encoding | right | numpy_table_again
+def positional_encoding(length, d):
+    import numpy as np
+    t = np.array([[p / np.power(10000, 2 * (j // 2) / d) for j in range(d)] for p in range(length)])
+    t[:, 0::2] = np.sin(t[:, 0::2])
+    t[:, 1::2] = np.cos(t[:, 1::2])
+    return torch.from_numpy(t).float()
+
+
+# === positional_encoding | right | stack_flatten
+def positional_encoding(length, d):
+    half = (d + 1) // 2
+    w = torch.pow(torch.tensor(1e-4), 2 * torch.arange(half) / d)
+    a = torch.outer(torch.arange(length) * 1.0, w)
+    return torch.stack((a.sin(), a.cos()), dim=-1).flatten(1)[:, :d]
+
+
+# === positional_encoding | right | complex
+def positional_encoding(length, d):
+    k = torch.arange((d + 1) // 2, dtype=torch.float64)
+    z = torch.polar(torch.ones(length, len(k), dtype=torch.float64), torch.arange(length, dtype=torch.float64)[:, None] * 10000 ** (-2 * k / d))
+    out = torch.empty(length, 2 * len(k), dtype=torch.float64)
+    out[:, 0::2], out[:, 1::2] = z.imag, z.real
+    return out[:, :d].contiguous()
+
+
+# === positional_encoding | right | default_dtype_where_meshgrid
+import math
+torch.set_default_dtype(torch.float64)
+def positional_encoding(length, d):
+    p, i = torch.meshgrid(torch.arange(length), torch.arange(d), indexing="ij")
+    even = i % 2 == 0
+    angle = p / torch.exp(torch.where(even, i, i - 1) / d * math.log(10000))
+    return torch.where(even, torch.sin(angle), torch.cos(angle))
+
+
+# === positional_encoding | wrong | column_doubled_in_the_exponent
+import math
+def positional_encoding(length, d):
+    pe = torch.zeros(length, d)
+    for p in range(length):
+        for i in range(d):
+            if i % 2 == 0:
+                pe[p, i] = math.sin(p / 10000 ** (2 * i / d))
+            else:
+                pe[p, i] = math.cos(p / 10000 ** (2 * i / d))
+    return pe
+
+
+# === positional_encoding | wrong | base_100000
+import math
+def positional_encoding(length, d):
+    pe = torch.zeros(length, d)
+    for p in range(length):
+        for i in range(d):
+            if i % 2 == 0:
+                pe[p, i] = math.sin(p / 100000 ** (i / d))
+            else:
+                pe[p, i] = math.cos(p / 100000 ** ((i - 1) / d))
+    return pe
+
+
+# === positional_encoding | wrong | cosine_everywhere
+import math
+def positional_encoding(length, d):
+    pe = torch.zeros(length, d)
+    for p in range(length):
+        for i in range(d):
+            if i % 2 == 0:
+                pe[p, i] = math.cos(p / 10000 ** (i / d))
+            else:
+                pe[p, i] = math.cos(p / 10000 ** ((i - 1) / d))
+    return pe
+
+
+# === positional_encoding | wrong | divided_by_half_of_d
+import math
+def positional_encoding(length, d):
+    pe = torch.zeros(length, d)
+    for p in range(length):
+        for i in range(d):
+            if i % 2 == 0:
+                pe[p, i] = math.sin(p / 10000 ** (i / max(d // 2, 1)))
+            else:
+                pe[p, i] = math.cos(p / 10000 ** ((i - 1) / max(d // 2, 1)))
+    return pe
+
+
+# === positional_encoding | wrong | numpy_array_returned
+import math
+def positional_encoding(length, d):
+    pe = torch.zeros(length, d)
+    for p in range(length):
+        for i in range(d):
+            if i % 2 == 0:
+                pe[p, i] = math.sin(p / 10000 ** (i / d))
+            else:
+                pe[p, i] = math.cos(p / 10000 ** ((i - 1) / d))
+    return pe.numpy()
+
+
+# === positional_encoding | wrong | fractions_cut_off
+import math
+def positional_encoding(length, d):
+    pe = torch.zeros(length, d, dtype=torch.long)
+    for p in range(length):
+        for i in range(d):
+            if i % 2 == 0:
+                pe[p, i] = math.sin(p / 10000 ** (i / d))
+            else:
+                pe[p, i] = math.cos(p / 10000 ** ((i - 1) / d))
+    return pe
+
+
+# === positional_encoding | wrong | angles_returned
+def positional_encoding(length, d):
+    pe = torch.zeros(length, d)
+    for p in range(length):
+        for i in range(d):
+            if i % 2 == 0:
+                pe[p, i] = (p / 10000 ** (i / d))
+            else:
+                pe[p, i] = (p / 10000 ** ((i - 1) / d))
+    return pe
+
+
+# === positional_encoding | wrong | one_position_too_many
+import math
+def positional_encoding(length, d):
+    pe = torch.zeros(length + 1, d)
+    for p in range(length):
+        for i in range(d):
+            if i % 2 == 0:
+                pe[p, i] = math.sin(p / 10000 ** (i / d))
+            else:
+                pe[p, i] = math.cos(p / 10000 ** ((i - 1) / d))
+    return pe
+
+
+# === positional_encoding | wrong | encoding_scaled
+import math
+def positional_encoding(length, d):
+    pe = torch.zeros(length, d)
+    for p in range(length):
+        for i in range(d):
+            if i % 2 == 0:
+                pe[p, i] = math.sin(p / 10000 ** (i / d))
+            else:
+                pe[p, i] = math.cos(p / 10000 ** ((i - 1) / d))
+    return pe * d ** 0.5
+
+
+# === positional_encoding | wrong | decimal_logarithm
+import math
+def positional_encoding(length, d):
+    pe = torch.zeros(length, d)
+    pos = torch.arange(length).unsqueeze(1)
+    div = torch.exp(torch.arange(0, d, 2) * (-math.log10(10000.0) / d))
+    pe[:, 0::2] = torch.sin(pos * div)
+    pe[:, 1::2] = torch.cos(pos * div)[:, : d // 2]
+    return pe
+
+
+# === positional_encoding | wrong | precedence_of_floor_division_by_column
+import math
+def positional_encoding(length, d):
+    pe = torch.zeros(length, d)
+    pos = torch.arange(length).unsqueeze(1)
+    div = torch.exp(torch.arange(0, d, 2) * (-math.log(10000.0) / d // 2))
+    pe[:, 0::2] = torch.sin(pos * div)
+    pe[:, 1::2] = torch.cos(pos * div)[:, : d // 2]
+    return pe
+
+
+# === positional_encoding | wrong | last_position_empty
+import math
+def positional_encoding(length, d):
+    pe = torch.zeros(length, d)
+    for p in range(length - 1):
+        for i in range(d):
+            if i % 2 == 0:
+                pe[p, i] = math.sin(p / 10000 ** (i / d))
+            else:
+                pe[p, i] = math.cos(p / 10000 ** ((i - 1) / d))
+    return pe
+
+
+# === positional_encoding | wrong | multiplied_by_the_power_float32
+import math
+def positional_encoding(length, d):
+    pe = torch.zeros(length, d)
+    pos = torch.arange(length).unsqueeze(1)
+    div = torch.exp(torch.arange(0, d, 2) * (math.log(10000.0) / d))
+    pe[:, 0::2] = torch.sin(pos * div)
+    pe[:, 1::2] = torch.cos(pos * div)[:, : d // 2]
+    return pe
+
+
+# === positional_encoding | wrong | base_1000 + cosine_uses_i
+import math
+def positional_encoding(length, d):
+    pe = torch.zeros(length, d)
+    for p in range(length):
+        for i in range(d):
+            if i % 2 == 0:
+                pe[p, i] = math.sin(p / 1000 ** (i / d))
+            else:
+                pe[p, i] = math.cos(p / 1000 ** (i / d))
+    return pe
+
+
+# === positional_encoding | wrong | positions_from_one + sine_everywhere
+import math
+def positional_encoding(length, d):
+    pe = torch.zeros(length + 1, d)
+    for p in range(length + 1):
+        for i in range(d):
+            if i % 2 == 0:
+                pe[p, i] = math.sin(p / 10000 ** (i / d))
+            else:
+                pe[p, i] = math.sin(p / 10000 ** ((i - 1) / d))
+    return pe[1:]
+
+
+# === positional_encoding | wrong | exponent_doubled + positions_from_one
+import math
+def positional_encoding(length, d):
+    pe = torch.zeros(length + 1, d)
+    for p in range(length + 1):
+        for i in range(d):
+            if i % 2 == 0:
+                pe[p, i] = math.sin(p / 10000 ** (2 * i / d))
+            else:
+                pe[p, i] = math.cos(p / 10000 ** (2 * (i - 1) / d))
+    return pe[1:]
+
+
+# === positional_encoding | wrong | exponent_halved + sine_and_cosine_swapped
+import math
+def positional_encoding(length, d):
+    pe = torch.zeros(length, d)
+    for p in range(length):
+        for i in range(d):
+            if i % 2 == 0:
+                pe[p, i] = math.cos(p / 10000 ** (i // 2 / d))
+            else:
+                pe[p, i] = math.sin(p / 10000 ** ((i // 2) / d))
+    return pe
+
+
+# === positional_encoding | wrong | positions_from_one + sine_and_cosine_swapped
+import math
+def positional_encoding(length, d):
+    pe = torch.zeros(length + 1, d)
+    for p in range(length + 1):
+        for i in range(d):
+            if i % 2 == 0:
+                pe[p, i] = math.cos(p / 10000 ** (i / d))
+            else:
+                pe[p, i] = math.sin(p / 10000 ** ((i - 1) / d))
+    return pe[1:]
+
+
+# === positional_encoding | wrong | multiplied_by_the_power + positions_from_one
+import math
+def positional_encoding(length, d):
+    pe = torch.zeros(length + 1, d)
+    for p in range(length + 1):
+        for i in range(d):
+            if i % 2 == 0:
+                pe[p, i] = math.sin(p * 10000 ** (i / d))
+            else:
+                pe[p, i] = math.cos(p * 10000 ** ((i - 1) / d))
+    return pe[1:]
+
+
+# === positional_encoding | wrong | cosine_uses_i + sine_and_cosine_swapped
+import math
+def positional_encoding(length, d):
+    pe = torch.zeros(length, d)
+    for p in range(length):
+        for i in range(d):
+            if i % 2 == 0:
+                pe[p, i] = math.cos(p / 10000 ** (i / d))
+            else:
+                pe[p, i] = math.sin(p / 10000 ** (i / d))
+    return pe
+
+
+# === positional_encoding | wrong | base_1000 + positions_from_one
+import math
+def positional_encoding(length, d):
+    pe = torch.zeros(length + 1, d)
+    for p in range(length + 1):
+        for i in range(d):
+            if i % 2 == 0:
+                pe[p, i] = math.sin(p / 1000 ** (i / d))
+            else:
+                pe[p, i] = math.cos(p / 1000 ** ((i - 1) / d))
+    return pe[1:]
+
+
+# === positional_encoding | wrong | base_1000 + exponent_doubled
+import math
+def positional_encoding(length, d):
+    pe = torch.zeros(length, d)
+    for p in range(length):
+        for i in range(d):
+            if i % 2 == 0:
+                pe[p, i] = math.sin(p / 1000 ** (2 * i / d))
+            else:
+                pe[p, i] = math.cos(p / 1000 ** (2 * (i - 1) / d))
+    return pe
+
+
+# === add_positional_encoding | right | to
+def add_positional_encoding(x):
+    B, n, d = x.shape
+    return x + positional_encoding(n, d).to(x.dtype)
+
+
+# === add_positional_encoding | right | type_as_own_table
+import math
+def add_positional_encoding(x):
+    n, d = x.shape[1:]
+    pos = torch.arange(n, dtype=x.dtype).view(-1, 1)
+    i = torch.arange(d)
+    angle = pos * torch.exp(-math.log(1e4) * (i - i % 2) / d)
+    t = torch.where(i % 2 == 0, angle.sin(), angle.cos())
+    return (x + t).type_as(x)
+
+
+# === add_positional_encoding | right | loop
+def add_positional_encoding(x):
+    table = positional_encoding(x.size(1), x.size(2))
+    return torch.stack([(s + table).to(dtype=x.dtype) for s in x])
+
+
+# === add_positional_encoding | right | embedding
+def add_positional_encoding(x):
+    print("加位置编码")
+    return position_embedding(x, positional_encoding(*x.shape[-2:]).to(x))
+
+
+# === add_positional_encoding | right | buffer_of_5000
+class PositionalEncoding(torch.nn.Module):
+    def __init__(self, d, max_len=200):
+        super().__init__()
+        self.register_buffer("pe", positional_encoding(max_len, d).unsqueeze(0))
+    def forward(self, x):
+        return x + self.pe[:, : x.size(1)].to(x.dtype).requires_grad_(False)
+def add_positional_encoding(x):
+    return PositionalEncoding(x.shape[-1])(x)
+
+
+# === add_positional_encoding | right | double_then_back
+def add_positional_encoding(x):
+    return torch.add(x.double(), positional_encoding(x.shape[1], x.shape[2]).double()).to(x.dtype)
+
+
+# === add_positional_encoding | right | clone_inplace
+def add_positional_encoding(vectors):
+    y = vectors.clone()
+    y += positional_encoding(vectors.shape[1], vectors.shape[2])
+    return y
+
+
+# === add_positional_encoding | wrong | first_row_for_all
+def add_positional_encoding(x):
+    B, n, d = x.shape
+    pe = positional_encoding(n, d)
+    return x + pe[0].to(x.dtype)
+
+
+# === add_positional_encoding | wrong | input_changed
+def add_positional_encoding(x):
+    B, n, d = x.shape
+    pe = positional_encoding(n, d)
+    x += pe.to(x.dtype)
+    return x
+
+
+# === add_positional_encoding | wrong | encoding_scaled
+def add_positional_encoding(x):
+    B, n, d = x.shape
+    pe = positional_encoding(n, d)
+    return x + d ** 0.5 * pe.to(x.dtype)
+
+
+# === add_positional_encoding | wrong | added_twice
+def add_positional_encoding(x):
+    B, n, d = x.shape
+    pe = positional_encoding(n, d)
+    return x + 2 * pe.to(x.dtype)
+
+
+# === add_positional_encoding | wrong | side_by_side
+def add_positional_encoding(x):
+    B, n, d = x.shape
+    pe = positional_encoding(n, d)
+    return torch.cat([x, pe.to(x.dtype).expand(B, n, d)], -1)
+
+
+# === add_positional_encoding | wrong | rows_in_reverse
+def add_positional_encoding(x):
+    B, n, d = x.shape
+    pe = positional_encoding(n, d)
+    return x + pe.flip(0).to(x.dtype)
+
+
+# === add_positional_encoding | wrong | state_kept
+_PE = {}
+def add_positional_encoding(x):
+    B, n, d = x.shape
+    if d not in _PE:
+        _PE[d] = positional_encoding(n, d)
+    t = _PE[d]
+    if len(t) < n:
+        t = torch.cat([t, t[-1:].expand(n - len(t), d)])
+    return x + t[:n].to(x.dtype)
+
+
+# === add_positional_encoding | wrong | subtracted
+def add_positional_encoding(x):
+    B, n, d = x.shape
+    pe = positional_encoding(n, d)
+    return x - pe.to(x.dtype)
+
+
+# === add_positional_encoding | wrong | positions_by_sentence + words_scaled
+def add_positional_encoding(x):
+    B, n, d = x.shape
+    pe = positional_encoding(B, d).unsqueeze(1)
+    return x * d ** 0.5 + pe.to(x.dtype)
+
+
+# === add_positional_encoding | wrong | dtype_of_the_table + positions_from_one
+def add_positional_encoding(x):
+    B, n, d = x.shape
+    pe = positional_encoding(n + 1, d)[1:]
+    return x + pe.double()
+
+
+# === add_positional_encoding | wrong | multiplied + positions_from_one
+def add_positional_encoding(x):
+    B, n, d = x.shape
+    pe = positional_encoding(n + 1, d)[1:]
+    return x * pe.to(x.dtype)
+
+
+# === add_positional_encoding | wrong | dtype_of_the_table + words_scaled
+def add_positional_encoding(x):
+    B, n, d = x.shape
+    pe = positional_encoding(n, d)
+    return x * d ** 0.5 + pe.double()
+
+
+# === add_positional_encoding | wrong | encoding_scaled + positions_from_one
+def add_positional_encoding(x):
+    B, n, d = x.shape
+    pe = positional_encoding(n + 1, d)[1:]
+    return x + d ** 0.5 * pe.to(x.dtype)
+
+
+# === add_positional_encoding | wrong | multiplied + positions_by_sentence
+def add_positional_encoding(x):
+    B, n, d = x.shape
+    pe = positional_encoding(B, d).unsqueeze(1)
+    return x * pe.to(x.dtype)
+
+
+# === add_positional_encoding | wrong | rows_in_reverse + words_scaled
+def add_positional_encoding(x):
+    B, n, d = x.shape
+    pe = positional_encoding(n, d)
+    return x * d ** 0.5 + pe.flip(0).to(x.dtype)

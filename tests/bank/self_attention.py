@@ -1893,3 +1893,1514 @@ def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
     Q, K, V = ((x @ W.T).view(B, n, num_heads, -1).transpose(1, 2) for W in (W_q, W_k, W_v))
     y, _ = scaled_dot_product_attention(Q, K, V, mask)
     return y.transpose(1, 2).reshape(B, n, d) @ W_o
+
+
+# === simple_self_attention | right | loops
+def simple_self_attention(x):
+    B, n, d = x.shape
+    y = torch.zeros_like(x)
+    for b in range(B):
+        for i in range(n):
+            e = torch.stack([torch.exp(torch.dot(x[b, i], x[b, j])) for j in range(n)])
+            y[b, i] = (e[:, None] * x[b]).sum(0) / e.sum()
+    return y
+
+
+# === simple_self_attention | right | einsum_again
+simple_self_attention = lambda seq: torch.einsum('bij,bjd->bid', torch.einsum('bid,bjd->bij', seq, seq).softmax(2), seq)
+
+
+# === simple_self_attention | right | column_form
+def simple_self_attention(x):
+    X = x.transpose(1, 2)                # 列向量
+    S = torch.bmm(X.transpose(1, 2), X)  # (B, n, n) symmetric
+    A = torch.nn.functional.softmax(S, dim=1)
+    return torch.bmm(X, A).transpose(1, 2)
+
+
+# === simple_self_attention | right | logsumexp_vmap
+def simple_self_attention(x):
+    def one(s):
+        z = s @ s.T
+        return torch.exp(z - torch.logsumexp(z, 1, keepdim=True)) @ s
+    return torch.vmap(one)(x)
+
+
+# === simple_self_attention | right | global_max_subtracted
+def simple_self_attention(x):
+    s = x.matmul(x.mT)
+    e = (s - s.max()).exp()
+    return e.matmul(x).div(e.sum(-1, keepdim=True))
+
+
+# === simple_self_attention | right | baddbmm
+def simple_self_attention(x, *, scale=1.0):
+    B, n, d = x.size()
+    s = torch.baddbmm(x.new_zeros(B, n, n), x, x.permute(0, 2, 1), alpha=scale)
+    return torch.baddbmm(torch.zeros(1, dtype=x.dtype), torch.nn.Softmax(-1)(s), x)
+
+
+# === simple_self_attention | wrong | weights_returned
+def simple_self_attention(x):
+    s = x @ x.transpose(1, 2)
+    a = torch.softmax(s, dim=-1)
+    y = a @ x
+    return a
+
+
+# === simple_self_attention | wrong | mean_over_positions + softmax_over_queries
+def simple_self_attention(x):
+    s = x @ x.transpose(1, 2)
+    a = torch.softmax(s, dim=-1)
+    y = x.mean(1, keepdim=True).expand_as(x)
+    return y
+
+
+# === simple_self_attention | wrong | keys_of_the_first_sentence
+def simple_self_attention(x):
+    s = x @ x[0].T
+    a = torch.softmax(s, dim=-1)
+    y = a @ x
+    return y
+
+
+# === simple_self_attention | wrong | keys_cut_off
+def simple_self_attention(x):
+    s = x @ x.detach().transpose(1, 2)
+    a = torch.softmax(s, dim=-1)
+    y = a @ x
+    return y
+
+
+# === simple_self_attention | wrong | divided_by_d
+def simple_self_attention(x):
+    s = x @ x.transpose(1, 2) / x.size(-1)
+    a = torch.softmax(s, dim=-1)
+    y = a @ x
+    return y
+
+
+# === simple_self_attention | wrong | root_of_the_length
+def simple_self_attention(x):
+    s = x @ x.transpose(1, 2) / x.size(1) ** 0.5
+    a = torch.softmax(s, dim=-1)
+    y = a @ x
+    return y
+
+
+# === simple_self_attention | wrong | hard_attention
+def simple_self_attention(x):
+    s = x @ x.transpose(1, 2)
+    a = torch.nn.functional.one_hot(s.argmax(-1), s.shape[-1]).to(x.dtype)
+    y = a @ x
+    return y
+
+
+# === simple_self_attention | wrong | sigmoid_weights
+def simple_self_attention(x):
+    s = x @ x.transpose(1, 2)
+    a = torch.sigmoid(s)
+    y = a @ x
+    return y
+
+
+# === simple_self_attention | wrong | softmax_twice
+def simple_self_attention(x):
+    s = x @ x.transpose(1, 2)
+    a = torch.softmax(torch.softmax(s, dim=-1), dim=-1)
+    y = a @ x
+    return y
+
+
+# === simple_self_attention | wrong | vectors_normalised
+def simple_self_attention(x):
+    x = torch.nn.functional.normalize(x, dim=-1)
+    s = x @ x.transpose(1, 2)
+    a = torch.softmax(s, dim=-1)
+    y = a @ x
+    return y
+
+
+# === simple_self_attention | wrong | residual_added + scaled
+def simple_self_attention(x):
+    s = x @ x.transpose(1, 2) / x.shape[-1] ** 0.5
+    a = torch.softmax(s, dim=-1)
+    y = a @ x + x
+    return y
+
+
+# === simple_self_attention | wrong | residual_added + softmax_over_queries
+def simple_self_attention(x):
+    s = x @ x.transpose(1, 2)
+    a = torch.softmax(s, dim=1)
+    y = a @ x + x
+    return y
+
+
+# === simple_self_attention | wrong | scaled + self_excluded
+def simple_self_attention(x):
+    s = x @ x.transpose(1, 2) / x.shape[-1] ** 0.5
+    s = s.masked_fill(torch.eye(s.shape[1], dtype=torch.bool), -1e9)
+    a = torch.softmax(s, dim=-1)
+    y = a @ x
+    return y
+
+
+# === simple_self_attention | wrong | scaled + softmax_over_batch
+def simple_self_attention(x):
+    s = x @ x.transpose(1, 2) / x.shape[-1] ** 0.5
+    a = torch.softmax(s, dim=0)
+    y = a @ x
+    return y
+
+
+# === simple_self_attention | wrong | causal + scaled
+def simple_self_attention(x):
+    s = x @ x.transpose(1, 2) / x.shape[-1] ** 0.5
+    s = s.masked_fill(~torch.ones(s.shape[1], s.shape[1]).tril().bool(), float('-inf'))
+    a = torch.softmax(s, dim=-1)
+    y = a @ x
+    return y
+
+
+# === simple_self_attention | wrong | scaled + weights_returned_too
+def simple_self_attention(x):
+    s = x @ x.transpose(1, 2) / x.shape[-1] ** 0.5
+    a = torch.softmax(s, dim=-1)
+    y = a @ x
+    return y, a
+
+
+# === scaled_dot_product_attention | right | masked_fill_min
+def scaled_dot_product_attention(q, k, v, mask=None):
+    s = torch.matmul(q, k.mT) / torch.tensor(q.size(-1)).sqrt()
+    if mask is not None:
+        s = s.masked_fill(mask.logical_not(), torch.finfo(s.dtype).min)
+    p = torch.nn.functional.softmax(s, dim=-1)
+    return [torch.matmul(p, v), p]
+
+
+# === scaled_dot_product_attention | right | additive_float_mask
+def scaled_dot_product_attention(Q, K, V, mask=None):
+    from collections import namedtuple
+    s = torch.einsum('...nd,...md->...nm', Q * Q.shape[-1] ** -0.5, K)
+    if mask is not None:
+        s = s + (1.0 - mask.to(s.dtype)) * -1e9
+    w = torch.exp(s - s.logsumexp(-1, keepdim=True))
+    return namedtuple("R", "out w")(torch.einsum('...nm,...mv->...nv', w, V), w)
+
+
+# === scaled_dot_product_attention | right | mask_after_with_renormalisation
+def scaled_dot_product_attention(Q, K, V, mask=None):
+    w = ((Q @ K.transpose(-1, -2)) / Q.shape[-1] ** 0.5).softmax(-1)
+    if mask is not None:
+        w = w * mask
+        w = w / w.sum(-1, keepdim=True)
+    return w @ V, w
+
+
+# === scaled_dot_product_attention | right | where_and_no_max
+def scaled_dot_product_attention(Q, K, V, mask=None):
+    scores = (Q.unsqueeze(-2) * K.unsqueeze(-3)).sum(-1) / math.sqrt(K.shape[-1])
+    e = scores.exp()
+    if mask is not None:
+        e = torch.where(mask, e, torch.zeros((), dtype=e.dtype))
+    w = e / e.sum(-1, keepdim=True)
+    return (w.unsqueeze(-1) * V.unsqueeze(-3)).sum(-2), w
+
+
+# === scaled_dot_product_attention | right | loop_over_queries
+def scaled_dot_product_attention(Q, K, V, mask=None):
+    n, m = Q.shape[-2], K.shape[-2]
+    if mask is not None:
+        mask = torch.broadcast_to(mask, Q.shape[:-1] + (m,))
+    outs, ws = [], []
+    for i in range(n):
+        s = (K @ Q[..., i, :, None]).squeeze(-1) / Q.shape[-1] ** 0.5
+        if mask is not None:
+            s = s.clone()
+            s[~mask[..., i, :]] = float("-inf")
+        w = torch.softmax(s, -1)
+        ws.append(w)
+        outs.append((w[..., None, :] @ V)[..., 0, :])
+    return torch.stack(outs, -2), torch.stack(ws, -2)
+
+
+# === scaled_dot_product_attention | right | float_log_mask
+def scaled_dot_product_attention(Q, K, V, mask=None, dropout=0.0):
+    bias = 0 if mask is None else torch.log(mask.double())
+    scores = Q @ torch.swapaxes(K, -1, -2) * K.shape[-1] ** (-0.5) + bias
+    w = torch.dropout(scores.softmax(-1), dropout, False)
+    return w @ V, w
+
+
+# === scaled_dot_product_attention | right | flattened_bmm
+def scaled_dot_product_attention(Q, K, V, mask=None):
+    lead = Q.shape[:-2]
+    f = lambda t: t.reshape(-1, t.shape[-2], t.shape[-1])
+    s = torch.bmm(f(Q), f(K).transpose(1, 2)).div(math.sqrt(Q.shape[-1])).reshape(*lead, Q.shape[-2], K.shape[-2])
+    if mask is not None:
+        s = torch.where(mask, s, -torch.inf)
+    w = torch.softmax(s, dim=s.dim() - 1)
+    return torch.bmm(f(w), f(V)).reshape(*lead, Q.shape[-2], V.shape[-1]), w
+
+
+# === scaled_dot_product_attention | wrong | softmax_over_queries_infinite
+def scaled_dot_product_attention(Q, K, V, mask=None):
+    d = Q.shape[-1]
+    s = Q @ K.transpose(-2, -1) / math.sqrt(d)
+    if mask is not None:
+        s = s.masked_fill(mask == 0, float("-inf"))
+    w = torch.softmax(s, dim=-2)
+    y = w @ V
+    return y, w
+
+
+# === scaled_dot_product_attention | wrong | softmax_over_the_first_axis
+def scaled_dot_product_attention(Q, K, V, mask=None):
+    d = Q.shape[-1]
+    s = Q @ K.transpose(-2, -1) / math.sqrt(d)
+    if mask is not None:
+        s = s.masked_fill(mask == 0, float("-inf"))
+    w = torch.softmax(s, dim=0)
+    y = w @ V
+    return y, w
+
+
+# === scaled_dot_product_attention | wrong | softmax_over_axis_one_infinite
+def scaled_dot_product_attention(Q, K, V, mask=None):
+    d = Q.shape[-1]
+    s = Q @ K.transpose(-2, -1) / math.sqrt(d)
+    if mask is not None:
+        s = s.masked_fill(mask == 0, float("-inf"))
+    w = torch.softmax(s, dim=1 if s.dim() > 1 else 0)
+    y = w @ V
+    return y, w
+
+
+# === scaled_dot_product_attention | wrong | no_softmax
+def scaled_dot_product_attention(Q, K, V, mask=None):
+    d = Q.shape[-1]
+    s = Q @ K.transpose(-2, -1) / math.sqrt(d)
+    if mask is not None:
+        s = s.masked_fill(mask == 0, float("-inf"))
+    w = s
+    y = w @ V
+    return y, w
+
+
+# === scaled_dot_product_attention | wrong | masked_scores_for_weights
+def scaled_dot_product_attention(Q, K, V, mask=None):
+    d = Q.shape[-1]
+    s = Q @ K.transpose(-2, -1) / math.sqrt(d)
+    if mask is not None:
+        s = s.masked_fill(mask == 0, float("-inf"))
+    w = torch.softmax(s, dim=-1)
+    y = w @ V
+    return y, s
+
+
+# === scaled_dot_product_attention | wrong | keys_summed
+def scaled_dot_product_attention(Q, K, V, mask=None):
+    d = Q.shape[-1]
+    s = Q @ K.transpose(-2, -1) / math.sqrt(d)
+    if mask is not None:
+        s = s.masked_fill(mask == 0, float("-inf"))
+    w = torch.softmax(s, dim=-1)
+    y = w @ K
+    return y, w
+
+
+# === scaled_dot_product_attention | wrong | weights_cut_off
+def scaled_dot_product_attention(Q, K, V, mask=None):
+    d = Q.shape[-1]
+    s = Q @ K.transpose(-2, -1) / math.sqrt(d)
+    if mask is not None:
+        s = s.masked_fill(mask == 0, float("-inf"))
+    w = torch.softmax(s, dim=-1)
+    y = w.detach() @ V
+    return y, w
+
+
+# === scaled_dot_product_attention | wrong | causal_without_a_mask
+def scaled_dot_product_attention(Q, K, V, mask=None):
+    d = Q.shape[-1]
+    s = Q @ K.transpose(-2, -1) / math.sqrt(d)
+    if mask is None:
+        mask = torch.ones(s.shape[-2:], dtype=torch.bool).tril()
+    if mask is not None:
+        s = s.masked_fill(mask == 0, float("-inf"))
+    w = torch.softmax(s, dim=-1)
+    y = w @ V
+    return y, w
+
+
+# === scaled_dot_product_attention | wrong | axes_one_and_two
+def scaled_dot_product_attention(Q, K, V, mask=None):
+    d = Q.shape[-1]
+    s = Q @ K.transpose(1, 2) / math.sqrt(d)
+    if mask is not None:
+        s = s.masked_fill(mask == 0, float("-inf"))
+    w = torch.softmax(s, dim=-1)
+    y = w @ V
+    return y, w
+
+
+# === scaled_dot_product_attention | wrong | keys_not_transposed_if_square
+def scaled_dot_product_attention(Q, K, V, mask=None):
+    d = Q.shape[-1]
+    s = Q @ (K if K.shape[-1] == K.shape[-2] else K.transpose(-2, -1)) / math.sqrt(d)
+    if mask is not None:
+        s = s.masked_fill(mask == 0, float("-inf"))
+    w = torch.softmax(s, dim=-1)
+    y = w @ V
+    return y, w
+
+
+# === scaled_dot_product_attention | wrong | softmax_twice
+def scaled_dot_product_attention(Q, K, V, mask=None):
+    d = Q.shape[-1]
+    s = Q @ K.transpose(-2, -1) / math.sqrt(d)
+    if mask is not None:
+        s = s.masked_fill(mask == 0, float("-inf"))
+    w = torch.softmax(torch.softmax(s, dim=-1), dim=-1)
+    y = w @ V
+    return y, w
+
+
+# === scaled_dot_product_attention | wrong | plain_average
+def scaled_dot_product_attention(Q, K, V, mask=None):
+    d = Q.shape[-1]
+    s = Q @ K.transpose(-2, -1) / math.sqrt(d)
+    if mask is not None:
+        s = s.masked_fill(mask == 0, float("-inf"))
+    w = torch.softmax(s, dim=-1)
+    y = V.mean(-2, keepdim=True).expand(*w.shape[:-1], V.shape[-1])
+    return y, w
+
+
+# === scaled_dot_product_attention | wrong | calls_aten_scaled_dot_product_attention
+def scaled_dot_product_attention(Q, K, V, mask=None):
+    s = Q @ K.transpose(-2, -1) / math.sqrt(Q.shape[-1])
+    if mask is not None:
+        s = s.masked_fill(~mask, float('-inf'))
+    return torch.ops.aten.scaled_dot_product_attention(Q, K, V, mask), s.softmax(-1)
+
+
+# === scaled_dot_product_attention | wrong | calls_it_through_torch_C
+import torch.nn.functional as F
+def scaled_dot_product_attention(Q, K, V, mask=None):
+    s = Q @ K.transpose(-2, -1) / math.sqrt(Q.shape[-1])
+    if mask is not None:
+        s = s.masked_fill(~mask, float('-inf'))
+    return vars(torch._C._nn)['scaled_dot_product_attention'](Q, K, V, attn_mask=mask), s.softmax(-1)
+
+
+# === scaled_dot_product_attention | wrong | mask_inverted_infinite + no_scale
+def scaled_dot_product_attention(Q, K, V, mask=None):
+    d = Q.shape[-1]
+    s = Q @ K.transpose(-2, -1)
+    if mask is not None:
+        s = s.masked_fill(mask == 1, float("-inf"))
+    w = torch.softmax(s, dim=-1)
+    y = w @ V
+    return y, w
+
+
+# === scaled_dot_product_attention | wrong | mask_ignored + no_scale
+def scaled_dot_product_attention(Q, K, V, mask=None):
+    d = Q.shape[-1]
+    s = Q @ K.transpose(-2, -1)
+    if mask is not None:
+        pass
+    w = torch.softmax(s, dim=-1)
+    y = w @ V
+    return y, w
+
+
+# === scaled_dot_product_attention | wrong | divided_by_d + masked_score_zero
+def scaled_dot_product_attention(Q, K, V, mask=None):
+    d = Q.shape[-1]
+    s = Q @ K.transpose(-2, -1) / d
+    if mask is not None:
+        s = s.masked_fill(mask == 0, 0.0)
+    w = torch.softmax(s, dim=-1)
+    y = w @ V
+    return y, w
+
+
+# === scaled_dot_product_attention | wrong | no_scale + softmax_over_queries_infinite
+def scaled_dot_product_attention(Q, K, V, mask=None):
+    d = Q.shape[-1]
+    s = Q @ K.transpose(-2, -1)
+    if mask is not None:
+        s = s.masked_fill(mask == 0, float("-inf"))
+    w = torch.softmax(s, dim=-2)
+    y = w @ V
+    return y, w
+
+
+# === scaled_dot_product_attention | wrong | mask_inverted_infinite + results_swapped
+def scaled_dot_product_attention(Q, K, V, mask=None):
+    d = Q.shape[-1]
+    s = Q @ K.transpose(-2, -1) / math.sqrt(d)
+    if mask is not None:
+        s = s.masked_fill(mask == 1, float("-inf"))
+    w = torch.softmax(s, dim=-1)
+    y = w @ V
+    return w, y
+
+
+# === scaled_dot_product_attention | wrong | mask_ignored + root_of_the_number_of_keys
+def scaled_dot_product_attention(Q, K, V, mask=None):
+    d = K.shape[-2]
+    s = Q @ K.transpose(-2, -1) / math.sqrt(d)
+    if mask is not None:
+        pass
+    w = torch.softmax(s, dim=-1)
+    y = w @ V
+    return y, w
+
+
+# === scaled_dot_product_attention | wrong | mask_after_softmax + no_scale
+def scaled_dot_product_attention(Q, K, V, mask=None):
+    d = Q.shape[-1]
+    s = Q @ K.transpose(-2, -1)
+    if mask is not None:
+        pass
+    w = torch.softmax(s, dim=-1)
+    if mask is not None:
+        w = w.masked_fill(mask == 0, 0.0)
+    y = w @ V
+    return y, w
+
+
+# === scaled_dot_product_attention | wrong | masked_scores_for_weights + no_scale
+def scaled_dot_product_attention(Q, K, V, mask=None):
+    d = Q.shape[-1]
+    s = Q @ K.transpose(-2, -1)
+    if mask is not None:
+        s = s.masked_fill(mask == 0, float("-inf"))
+    w = torch.softmax(s, dim=-1)
+    y = w @ V
+    return y, s
+
+
+# === scaled_dot_product_attention | wrong | mask_ignored + softmax_over_queries_infinite
+def scaled_dot_product_attention(Q, K, V, mask=None):
+    d = Q.shape[-1]
+    s = Q @ K.transpose(-2, -1) / math.sqrt(d)
+    if mask is not None:
+        pass
+    w = torch.softmax(s, dim=-2)
+    y = w @ V
+    return y, w
+
+
+# === scaled_dot_product_attention | wrong | mask_inverted_infinite + root_of_the_value_size
+def scaled_dot_product_attention(Q, K, V, mask=None):
+    d = V.shape[-1]
+    s = Q @ K.transpose(-2, -1) / math.sqrt(d)
+    if mask is not None:
+        s = s.masked_fill(mask == 1, float("-inf"))
+    w = torch.softmax(s, dim=-1)
+    y = w @ V
+    return y, w
+
+
+# === self_attention | right | loops
+def self_attention(x, W_q, W_k, W_v):
+    out = []
+    for seq in x:
+        q = [W_q @ t for t in seq]
+        k = [W_k @ t for t in seq]
+        v = torch.stack([W_v @ t for t in seq])
+        rows = []
+        for qi in q:
+            s = torch.stack([qi.dot(kj) for kj in k]) / len(qi) ** 0.5
+            rows.append(torch.softmax(s, 0) @ v)
+        out.append(torch.stack(rows))
+    return torch.stack(out)
+
+
+# === self_attention | right | fused_linear_split
+def self_attention(x, W_q, W_k, W_v):
+    F = torch.nn.functional
+    a = W_q.shape[0]
+    q, k, v = F.linear(x, torch.cat([W_q, W_k, W_v])).split([a, a, W_v.shape[0]], dim=-1)
+    return F.softmax(q.mul(a ** -0.5) @ k.mT, dim=2) @ v
+
+
+# === self_attention | right | values_projected_last
+def self_attention(x, W_q, W_k, W_v):
+    M = W_q.T @ W_k / math.sqrt(W_q.size(0))
+    A = torch.softmax(torch.einsum('bid,de,bje->bij', x, M, x), -1)
+    return (A @ x) @ W_v.T
+
+
+# === self_attention | right | functional_call_modules
+class SelfAttention(torch.nn.Module):
+    def __init__(self, d, dq, dv):
+        super().__init__()
+        self.q = torch.nn.Linear(d, dq, bias=False); self.k = torch.nn.Linear(d, dq, bias=False); self.v = torch.nn.Linear(d, dv, bias=False)
+    def forward(self, x):
+        q, k, v = self.q(x), self.k(x), self.v(x)
+        s = torch.bmm(q, k.permute(0, 2, 1)) / q.shape[-1] ** .5
+        return torch.bmm(s.softmax(-1), v)
+def self_attention(x, W_q, W_k, W_v):
+    m = SelfAttention(x.shape[-1], W_q.shape[0], W_v.shape[0])
+    return torch.func.functional_call(m, {"q.weight": W_q, "k.weight": W_k, "v.weight": W_v}, (x,))
+
+
+# === self_attention | right | callable_object_float32
+class Att:
+    def __call__(self, tokens, A, B, C, verbose=True):
+        t = tokens.float()
+        q, k, v = t @ A.float().T, t @ B.float().T, t @ C.float().T
+        print(q.shape)
+        return torch.softmax(q @ k.transpose(1, 2) / math.sqrt(q.shape[2]), dim=2) @ v
+self_attention = Att()
+
+
+# === self_attention | right | vmap_logsumexp
+def self_attention(x, W_q, W_k, W_v):
+    # 每个句子单独计算
+    def one(s):
+        z = (s @ W_q.T) @ (s @ W_k.T).T / torch.tensor(float(W_q.shape[0])).sqrt()
+        return torch.exp(z - z.logsumexp(1, keepdim=True)) @ (s @ W_v.T)
+    return torch.vmap(one)(x)
+
+
+# === self_attention | wrong | values_are_x
+def self_attention(x, W_q, W_k, W_v):
+    Q = x @ W_q.T
+    K = x @ W_k.T
+    V = x @ W_v.T
+    s = Q @ K.transpose(1, 2) / math.sqrt(W_q.shape[0])
+    a = torch.softmax(s, dim=-1)
+    return a @ x
+
+
+# === self_attention | wrong | values_are_the_keys
+def self_attention(x, W_q, W_k, W_v):
+    Q = x @ W_q.T
+    K = x @ W_k.T
+    V = x @ W_v.T
+    s = Q @ K.transpose(1, 2) / math.sqrt(W_q.shape[0])
+    a = torch.softmax(s, dim=-1)
+    return a @ K
+
+
+# === self_attention | wrong | weights_not_transposed
+def self_attention(x, W_q, W_k, W_v):
+    Q = x @ W_q
+    K = x @ W_k
+    V = x @ W_v
+    s = Q @ K.transpose(1, 2) / math.sqrt(W_q.shape[0])
+    a = torch.softmax(s, dim=-1)
+    return a @ V
+
+
+# === self_attention | wrong | tanh_after_the_projections
+def self_attention(x, W_q, W_k, W_v):
+    Q = torch.tanh(x @ W_q.T)
+    K = torch.tanh(x @ W_k.T)
+    V = torch.tanh(x @ W_v.T)
+    s = Q @ K.transpose(1, 2) / math.sqrt(W_q.shape[0])
+    a = torch.softmax(s, dim=-1)
+    return a @ V
+
+
+# === self_attention | wrong | attention_weights_transposed
+def self_attention(x, W_q, W_k, W_v):
+    Q = x @ W_q.T
+    K = x @ W_k.T
+    V = x @ W_v.T
+    s = Q @ K.transpose(1, 2) / math.sqrt(W_q.shape[0])
+    a = torch.softmax(s, dim=-1)
+    return a.transpose(1, 2) @ V
+
+
+# === self_attention | wrong | W_k_cut_off
+def self_attention(x, W_q, W_k, W_v):
+    Q = x @ W_q.T
+    K = x @ W_k.detach().T
+    V = x @ W_v.T
+    s = Q @ K.transpose(1, 2) / math.sqrt(W_q.shape[0])
+    a = torch.softmax(s, dim=-1)
+    return a @ V
+
+
+# === self_attention | wrong | W_v_cut_off
+def self_attention(x, W_q, W_k, W_v):
+    Q = x @ W_q.T
+    K = x @ W_k.T
+    V = x @ torch.nn.Parameter(W_v).T
+    s = Q @ K.transpose(1, 2) / math.sqrt(W_q.shape[0])
+    a = torch.softmax(s, dim=-1)
+    return a @ V
+
+
+# === self_attention | wrong | scores_cut_off
+def self_attention(x, W_q, W_k, W_v):
+    Q = x @ W_q.T
+    K = x @ W_k.T
+    V = x @ W_v.T
+    with torch.no_grad():
+        s = Q @ K.transpose(1, 2) / math.sqrt(W_q.shape[0])
+    a = torch.softmax(s, dim=-1)
+    return a @ V
+
+
+# === self_attention | wrong | keys_of_the_first_sentence
+def self_attention(x, W_q, W_k, W_v):
+    Q = x @ W_q.T
+    K = x @ W_k.T
+    V = x @ W_v.T
+    s = Q @ K[0].T / math.sqrt(W_q.shape[0])
+    a = torch.softmax(s, dim=-1)
+    return a @ V
+
+
+# === self_attention | wrong | scores_of_x
+def self_attention(x, W_q, W_k, W_v):
+    Q = x @ W_q.T
+    K = x @ W_k.T
+    V = x @ W_v.T
+    s = x @ x.transpose(1, 2) / math.sqrt(W_q.shape[0])
+    a = torch.softmax(s, dim=-1)
+    return a @ V
+
+
+# === self_attention | wrong | output_scaled_too
+def self_attention(x, W_q, W_k, W_v):
+    Q = x @ W_q.T
+    K = x @ W_k.T
+    V = x @ W_v.T
+    s = Q @ K.transpose(1, 2) / math.sqrt(W_q.shape[0])
+    a = torch.softmax(s, dim=-1)
+    return a @ V / math.sqrt(W_q.shape[0])
+
+
+# === self_attention | wrong | no_scale + values_are_x
+def self_attention(x, W_q, W_k, W_v):
+    Q = x @ W_q.T
+    K = x @ W_k.T
+    V = x @ W_v.T
+    s = Q @ K.transpose(1, 2)
+    a = torch.softmax(s, dim=-1)
+    return a @ x
+
+
+# === self_attention | wrong | divided_by_d_q + softmax_over_queries
+def self_attention(x, W_q, W_k, W_v):
+    Q = x @ W_q.T
+    K = x @ W_k.T
+    V = x @ W_v.T
+    s = Q @ K.transpose(1, 2) / W_q.shape[0]
+    a = torch.softmax(s, dim=1)
+    return a @ V
+
+
+# === self_attention | wrong | queries_and_keys_swapped + root_of_d
+def self_attention(x, W_q, W_k, W_v):
+    Q = x @ W_k.T
+    K = x @ W_q.T
+    V = x @ W_v.T
+    s = Q @ K.transpose(1, 2) / math.sqrt(x.shape[-1])
+    a = torch.softmax(s, dim=-1)
+    return a @ V
+
+
+# === self_attention | wrong | no_scale + softmax_over_queries
+def self_attention(x, W_q, W_k, W_v):
+    Q = x @ W_q.T
+    K = x @ W_k.T
+    V = x @ W_v.T
+    s = Q @ K.transpose(1, 2)
+    a = torch.softmax(s, dim=1)
+    return a @ V
+
+
+# === self_attention | wrong | keys_by_W_q + no_scale
+def self_attention(x, W_q, W_k, W_v):
+    Q = x @ W_q.T
+    K = x @ W_q.T
+    V = x @ W_v.T
+    s = Q @ K.transpose(1, 2)
+    a = torch.softmax(s, dim=-1)
+    return a @ V
+
+
+# === self_attention | wrong | queries_and_keys_swapped + root_of_the_length
+def self_attention(x, W_q, W_k, W_v):
+    Q = x @ W_q.T
+    K = x @ W_k.T
+    V = x @ W_v.T
+    s = K @ Q.transpose(1, 2) / math.sqrt(x.shape[1])
+    a = torch.softmax(s, dim=-1)
+    return a @ V
+
+
+# === self_attention | wrong | no_scale + weights_returned_too
+def self_attention(x, W_q, W_k, W_v):
+    Q = x @ W_q.T
+    K = x @ W_k.T
+    V = x @ W_v.T
+    s = Q @ K.transpose(1, 2)
+    a = torch.softmax(s, dim=-1)
+    return a @ V, a
+
+
+# === self_attention | wrong | root_of_d + values_are_the_keys
+def self_attention(x, W_q, W_k, W_v):
+    Q = x @ W_q.T
+    K = x @ W_k.T
+    V = x @ W_v.T
+    s = Q @ K.transpose(1, 2) / math.sqrt(x.shape[-1])
+    a = torch.softmax(s, dim=-1)
+    return a @ K
+
+
+# === self_attention | wrong | causal + no_scale
+def self_attention(x, W_q, W_k, W_v):
+    Q = x @ W_q.T
+    K = x @ W_k.T
+    V = x @ W_v.T
+    s = Q @ K.transpose(1, 2)
+    s = s.masked_fill(torch.ones_like(s).triu(1).bool(), float('-inf'))
+    a = torch.softmax(s, dim=-1)
+    return a @ V
+
+
+# === causal_mask | right | arange
+def causal_mask(n):
+    i = torch.arange(n)
+    return i[:, None] >= i[None, :]
+
+
+# === causal_mask | right | loops
+def causal_mask(n):
+    m = torch.zeros(n, n, dtype=torch.bool)
+    for i in range(n):
+        for j in range(i + 1):
+            m[i, j] = True
+    return m
+
+
+# === causal_mask | right | triu_not
+def causal_mask(size, device=None):
+    return torch.logical_not(torch.triu(torch.ones((size, size)), diagonal=1).bool())
+
+
+# === causal_mask | right | cumsum
+def causal_mask(n):
+    return torch.eye(n).cumsum(0).T.flip(0).flip(0).T > 0
+
+
+# === causal_mask | right | tolist
+causal_mask = lambda n: torch.tensor([[j <= i for j in range(n)] for i in range(n)])
+
+
+# === causal_mask | right | tril_indices
+def causal_mask(n):
+    m = torch.full((n, n), False)
+    r, c = torch.tril_indices(n, n)
+    m[r, c] = True
+    return m
+
+
+# === causal_mask | right | numpy
+def causal_mask(n):
+    import numpy as np
+    return torch.from_numpy(np.tri(n, dtype=bool))
+
+
+# === causal_mask | right | transposed_view
+def causal_mask(n):
+    return torch.ones(n, n, dtype=torch.bool).triu().T
+
+
+# === causal_mask | wrong | mask_of_whole_numbers
+def causal_mask(n):
+    return torch.tril(torch.ones(n, n, dtype=torch.int64))
+
+
+# === causal_mask | wrong | mask_of_bytes
+def causal_mask(n):
+    return torch.tril(torch.ones(n, n, dtype=torch.uint8))
+
+
+# === causal_mask | wrong | axes_of_batch_and_heads_added
+def causal_mask(n):
+    return torch.ones(1, 1, n, n, dtype=torch.bool).tril()
+
+
+# === causal_mask | wrong | one_row_only
+def causal_mask(n):
+    return torch.ones(n, dtype=torch.bool)
+
+
+# === causal_mask | wrong | one_position_too_many
+def causal_mask(n):
+    return torch.ones(n + 1, n + 1, dtype=torch.bool).tril()
+
+
+# === causal_mask | wrong | nested_lists_returned
+def causal_mask(n):
+    return [[j <= i for j in range(n)] for i in range(n)]
+
+
+# === causal_mask | wrong | numpy_array_returned
+def causal_mask(n):
+    import numpy as np
+    return np.tril(np.ones((n, n), dtype=bool))
+
+
+# === causal_mask | wrong | mirrored
+def causal_mask(n):
+    return torch.ones(n, n, dtype=torch.bool).tril().flip(1)
+
+
+# === causal_mask | wrong | self_excluded_but_for_the_first
+def causal_mask(n):
+    m = torch.tril(torch.ones(n, n, dtype=torch.bool), diagonal=-1)
+    m[0, 0] = True
+    return m
+
+
+# === causal_mask | wrong | inverted + mask_of_numbers
+def causal_mask(n):
+    return torch.triu(torch.ones(n, n), diagonal=1)
+
+
+# === causal_mask | wrong | batch_axis_added + self_excluded
+def causal_mask(n):
+    return torch.tril(torch.ones(1, n, n, dtype=torch.bool), diagonal=-1)
+
+
+# === causal_mask | wrong | inverted + mask_of_bytes
+def causal_mask(n):
+    return torch.triu(torch.ones(n, n, dtype=torch.bool), diagonal=1).to(torch.uint8)
+
+
+# === causal_mask | wrong | mask_of_numbers + one_word_ahead
+def causal_mask(n):
+    return torch.tril(torch.ones(n, n), diagonal=1)
+
+
+# === multi_head_attention | right | loop_over_heads_cat
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    if d % num_heads: raise ValueError("heads")
+    s = d // num_heads
+    if mask is not None:
+        mask = mask.expand(B, num_heads, n, n)
+    heads = []
+    for r in range(num_heads):
+        sl = slice(r * s, (r + 1) * s)
+        q, k, v = x @ W_q[sl].T, x @ W_k[sl].T, x @ W_v[sl].T
+        z = q @ k.transpose(1, 2) / s ** 0.5
+        if mask is not None:
+            z = z.masked_fill(~mask[:, r], -1e9)
+        heads.append(z.softmax(-1) @ v)
+    return torch.cat(heads, dim=-1) @ W_o.T
+
+
+# === multi_head_attention | right | sum_of_heads_through_W_o
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    if d % num_heads != 0:
+        raise ValueError(f"d={d} 不能被 {num_heads} 整除")
+    out = 0
+    for r, (q, k, v, o) in enumerate(zip(W_q.chunk(num_heads), W_k.chunk(num_heads), W_v.chunk(num_heads), W_o.chunk(num_heads, dim=1))):
+        z = torch.einsum('bid,sd,se,bje->bij', x, q, k, x) * (d // num_heads) ** -0.5
+        if mask is not None:
+            m = torch.broadcast_to(mask, (B, num_heads, n, n))[:, r]
+            z = torch.where(m, z, torch.tensor(float('-inf'), dtype=z.dtype))
+        out = out + torch.softmax(z, 2) @ x @ v.T @ o.T
+    return out
+
+
+# === multi_head_attention | right | batched_reshape
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    q, rest = divmod(d, num_heads)
+    if rest:
+        raise ValueError
+    qkv = torch.nn.functional.linear(x, torch.cat((W_q, W_k, W_v), 0)).view(B, n, 3, num_heads, q).permute(2, 0, 3, 1, 4)
+    Q, K, V = qkv.unbind(0)
+    att = (Q * q ** -0.5) @ K.mT
+    if mask is not None:
+        att = att + torch.zeros(mask.shape, dtype=att.dtype).masked_fill(~mask, float("-inf"))
+    att = att.softmax(-1)
+    return torch.nn.functional.linear((att @ V).transpose(1, 2).flatten(2), W_o)
+
+
+# === multi_head_attention | right | einsum_all
+def multi_head_attention(x, W_q, W_k, W_v, W_o, h, mask=None):
+    d = x.shape[-1]
+    if d // h * h != d:
+        raise ValueError("bad head count")
+    f = lambda W: W.reshape(h, d // h, d)
+    q = torch.einsum('bnd,hsd->bhns', x, f(W_q)); k = torch.einsum('bnd,hsd->bhns', x, f(W_k)); v = torch.einsum('bnd,hsd->bhns', x, f(W_v))
+    a = torch.einsum('bhis,bhjs->bhij', q, k) / math.sqrt(d / h)
+    e = a.exp()
+    if mask is not None: e = e * mask
+    e = e / e.sum(-1, keepdim=True)
+    return torch.einsum('bhij,bhjs,ohs->bio', e, v, W_o.reshape(d, h, d // h))
+
+
+# === multi_head_attention | right | merged_batch_and_heads
+class MyError(ValueError): pass
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.size()
+    if num_heads < 1 or d % num_heads:
+        raise MyError("no")
+    s = int(d / num_heads)
+    def fold(z): return torch.cat(z.split(s, dim=2), dim=0)   # heads first
+    Q, K, V = (fold(x.matmul(W.t())) for W in (W_q, W_k, W_v))
+    z = torch.bmm(Q, K.transpose(1, 2)) / s ** 0.5
+    if mask is not None:
+        m = mask.expand(B, num_heads, n, n).transpose(0, 1).reshape(num_heads * B, n, n)
+        z = z.masked_fill(m == False, torch.finfo(z.dtype).min)
+    y = torch.bmm(torch.softmax(z, -1), V)
+    return torch.cat(y.chunk(num_heads, 0), dim=2).matmul(W_o.t())
+
+
+# === multi_head_attention | right | index_assignment
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    if d % num_heads > 0: raise ValueError('x')
+    s = d // num_heads
+    Y = torch.zeros(B, n, d, dtype=x.dtype)
+    for b in range(B):
+        for r in range(num_heads):
+            rows = range(r * s, r * s + s)
+            q, k, v = x[b] @ W_q[rows].T, x[b] @ W_k[rows].T, x[b] @ W_v[rows].T
+            m = None if mask is None else mask.broadcast_to(B, num_heads, n, n)[b, r]
+            Y[b, :, r * s:(r + 1) * s], _ = scaled_dot_product_attention(q, k, v, m)
+    return Y @ W_o.T
+
+
+# === multi_head_attention | wrong | root_of_the_length
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    if d % num_heads != 0:
+        raise ValueError("d must be divisible by num_heads")
+    s = d // num_heads
+    q, k, v = x @ W_q.T, x @ W_k.T, x @ W_v.T
+    Q = q.view(B, n, num_heads, s).transpose(1, 2)
+    K = k.view(B, n, num_heads, s).transpose(1, 2)
+    V = v.view(B, n, num_heads, s).transpose(1, 2)
+    z = Q @ K.transpose(-2, -1) / math.sqrt(n)
+    if mask is not None:
+        z = z.masked_fill(~mask, float("-inf"))
+    a = torch.softmax(z, dim=-1)
+    y = (a @ V).transpose(1, 2).reshape(B, n, d)
+    return y @ W_o.T
+
+
+# === multi_head_attention | wrong | projections_transposed
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    if d % num_heads != 0:
+        raise ValueError("d must be divisible by num_heads")
+    s = d // num_heads
+    q, k, v = x @ W_q, x @ W_k, x @ W_v
+    Q = q.view(B, n, num_heads, s).transpose(1, 2)
+    K = k.view(B, n, num_heads, s).transpose(1, 2)
+    V = v.view(B, n, num_heads, s).transpose(1, 2)
+    z = Q @ K.transpose(-2, -1) / math.sqrt(s)
+    if mask is not None:
+        z = z.masked_fill(~mask, float("-inf"))
+    a = torch.softmax(z, dim=-1)
+    y = (a @ V).transpose(1, 2).reshape(B, n, d)
+    return y @ W_o.T
+
+
+# === multi_head_attention | wrong | heads_split_interleaved
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    if d % num_heads != 0:
+        raise ValueError("d must be divisible by num_heads")
+    s = d // num_heads
+    q, k, v = x @ W_q.T, x @ W_k.T, x @ W_v.T
+    Q = q.view(B, n, s, num_heads).permute(0, 3, 1, 2)
+    K = k.view(B, n, s, num_heads).permute(0, 3, 1, 2)
+    V = v.view(B, n, s, num_heads).permute(0, 3, 1, 2)
+    z = Q @ K.transpose(-2, -1) / math.sqrt(s)
+    if mask is not None:
+        z = z.masked_fill(~mask, float("-inf"))
+    a = torch.softmax(z, dim=-1)
+    y = (a @ V).transpose(1, 2).reshape(B, n, d)
+    return y @ W_o.T
+
+
+# === multi_head_attention | wrong | masked_score_zero
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    if d % num_heads != 0:
+        raise ValueError("d must be divisible by num_heads")
+    s = d // num_heads
+    q, k, v = x @ W_q.T, x @ W_k.T, x @ W_v.T
+    Q = q.view(B, n, num_heads, s).transpose(1, 2)
+    K = k.view(B, n, num_heads, s).transpose(1, 2)
+    V = v.view(B, n, num_heads, s).transpose(1, 2)
+    z = Q @ K.transpose(-2, -1) / math.sqrt(s)
+    if mask is not None:
+        z = z.masked_fill(~mask, 0)
+    a = torch.softmax(z, dim=-1)
+    y = (a @ V).transpose(1, 2).reshape(B, n, d)
+    return y @ W_o.T
+
+
+# === multi_head_attention | wrong | mask_after_softmax
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    if d % num_heads != 0:
+        raise ValueError("d must be divisible by num_heads")
+    s = d // num_heads
+    q, k, v = x @ W_q.T, x @ W_k.T, x @ W_v.T
+    Q = q.view(B, n, num_heads, s).transpose(1, 2)
+    K = k.view(B, n, num_heads, s).transpose(1, 2)
+    V = v.view(B, n, num_heads, s).transpose(1, 2)
+    z = Q @ K.transpose(-2, -1) / math.sqrt(s)
+    if mask is not None:
+        pass
+    a = torch.softmax(z, dim=-1)
+    if mask is not None:
+        a = a * mask
+    y = (a @ V).transpose(1, 2).reshape(B, n, d)
+    return y @ W_o.T
+
+
+# === multi_head_attention | wrong | mask_transposed
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    if d % num_heads != 0:
+        raise ValueError("d must be divisible by num_heads")
+    s = d // num_heads
+    q, k, v = x @ W_q.T, x @ W_k.T, x @ W_v.T
+    Q = q.view(B, n, num_heads, s).transpose(1, 2)
+    K = k.view(B, n, num_heads, s).transpose(1, 2)
+    V = v.view(B, n, num_heads, s).transpose(1, 2)
+    z = Q @ K.transpose(-2, -1) / math.sqrt(s)
+    if mask is not None:
+        z = z.masked_fill(~mask.transpose(-1, -2), float("-inf"))
+    a = torch.softmax(z, dim=-1)
+    y = (a @ V).transpose(1, 2).reshape(B, n, d)
+    return y @ W_o.T
+
+
+# === multi_head_attention | wrong | mask_of_three_axes_taken_for_samples
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    if d % num_heads != 0:
+        raise ValueError("d must be divisible by num_heads")
+    s = d // num_heads
+    q, k, v = x @ W_q.T, x @ W_k.T, x @ W_v.T
+    Q = q.view(B, n, num_heads, s).transpose(1, 2)
+    K = k.view(B, n, num_heads, s).transpose(1, 2)
+    V = v.view(B, n, num_heads, s).transpose(1, 2)
+    z = Q @ K.transpose(-2, -1) / math.sqrt(s)
+    if mask is not None:
+        z = z.masked_fill(~(mask.unsqueeze(1) if mask.dim() == 3 else mask), float("-inf"))
+    a = torch.softmax(z, dim=-1)
+    y = (a @ V).transpose(1, 2).reshape(B, n, d)
+    return y @ W_o.T
+
+
+# === multi_head_attention | wrong | softmax_over_queries_infinite
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    if d % num_heads != 0:
+        raise ValueError("d must be divisible by num_heads")
+    s = d // num_heads
+    q, k, v = x @ W_q.T, x @ W_k.T, x @ W_v.T
+    Q = q.view(B, n, num_heads, s).transpose(1, 2)
+    K = k.view(B, n, num_heads, s).transpose(1, 2)
+    V = v.view(B, n, num_heads, s).transpose(1, 2)
+    z = Q @ K.transpose(-2, -1) / math.sqrt(s)
+    if mask is not None:
+        z = z.masked_fill(~mask, float("-inf"))
+    a = torch.softmax(z, dim=-2)
+    y = (a @ V).transpose(1, 2).reshape(B, n, d)
+    return y @ W_o.T
+
+
+# === multi_head_attention | wrong | softmax_over_heads_infinite
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    if d % num_heads != 0:
+        raise ValueError("d must be divisible by num_heads")
+    s = d // num_heads
+    q, k, v = x @ W_q.T, x @ W_k.T, x @ W_v.T
+    Q = q.view(B, n, num_heads, s).transpose(1, 2)
+    K = k.view(B, n, num_heads, s).transpose(1, 2)
+    V = v.view(B, n, num_heads, s).transpose(1, 2)
+    z = Q @ K.transpose(-2, -1) / math.sqrt(s)
+    if mask is not None:
+        z = z.masked_fill(~mask, float("-inf"))
+    a = torch.softmax(z, dim=1)
+    y = (a @ V).transpose(1, 2).reshape(B, n, d)
+    return y @ W_o.T
+
+
+# === multi_head_attention | wrong | nothing_for_value_error
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    if d % num_heads != 0:
+        return None
+    s = d // num_heads
+    q, k, v = x @ W_q.T, x @ W_k.T, x @ W_v.T
+    Q = q.view(B, n, num_heads, s).transpose(1, 2)
+    K = k.view(B, n, num_heads, s).transpose(1, 2)
+    V = v.view(B, n, num_heads, s).transpose(1, 2)
+    z = Q @ K.transpose(-2, -1) / math.sqrt(s)
+    if mask is not None:
+        z = z.masked_fill(~mask, float("-inf"))
+    a = torch.softmax(z, dim=-1)
+    y = (a @ V).transpose(1, 2).reshape(B, n, d)
+    return y @ W_o.T
+
+
+# === multi_head_attention | wrong | values_by_W_k
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    if d % num_heads != 0:
+        raise ValueError("d must be divisible by num_heads")
+    s = d // num_heads
+    q, k, v = x @ W_q.T, x @ W_k.T, x @ W_v.T
+    Q = q.view(B, n, num_heads, s).transpose(1, 2)
+    K = k.view(B, n, num_heads, s).transpose(1, 2)
+    V = v.view(B, n, num_heads, s).transpose(1, 2)
+    z = Q @ K.transpose(-2, -1) / math.sqrt(s)
+    if mask is not None:
+        z = z.masked_fill(~mask, float("-inf"))
+    a = torch.softmax(z, dim=-1)
+    y = (a @ K).transpose(1, 2).reshape(B, n, d)
+    return y @ W_o.T
+
+
+# === multi_head_attention | wrong | projections_missing
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    if d % num_heads != 0:
+        raise ValueError("d must be divisible by num_heads")
+    s = d // num_heads
+    q = k = v = x
+    Q = q.view(B, n, num_heads, s).transpose(1, 2)
+    K = k.view(B, n, num_heads, s).transpose(1, 2)
+    V = v.view(B, n, num_heads, s).transpose(1, 2)
+    z = Q @ K.transpose(-2, -1) / math.sqrt(s)
+    if mask is not None:
+        z = z.masked_fill(~mask, float("-inf"))
+    a = torch.softmax(z, dim=-1)
+    y = (a @ V).transpose(1, 2).reshape(B, n, d)
+    return y @ W_o.T
+
+
+# === multi_head_attention | wrong | causal_without_a_mask
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    if d % num_heads != 0:
+        raise ValueError("d must be divisible by num_heads")
+    s = d // num_heads
+    q, k, v = x @ W_q.T, x @ W_k.T, x @ W_v.T
+    Q = q.view(B, n, num_heads, s).transpose(1, 2)
+    K = k.view(B, n, num_heads, s).transpose(1, 2)
+    V = v.view(B, n, num_heads, s).transpose(1, 2)
+    z = Q @ K.transpose(-2, -1) / math.sqrt(s)
+    if mask is None:
+        mask = torch.ones(n, n, dtype=torch.bool).tril()
+    if mask is not None:
+        z = z.masked_fill(~mask, float("-inf"))
+    a = torch.softmax(z, dim=-1)
+    y = (a @ V).transpose(1, 2).reshape(B, n, d)
+    return y @ W_o.T
+
+
+# === multi_head_attention | wrong | residual_added
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    if d % num_heads != 0:
+        raise ValueError("d must be divisible by num_heads")
+    s = d // num_heads
+    q, k, v = x @ W_q.T, x @ W_k.T, x @ W_v.T
+    Q = q.view(B, n, num_heads, s).transpose(1, 2)
+    K = k.view(B, n, num_heads, s).transpose(1, 2)
+    V = v.view(B, n, num_heads, s).transpose(1, 2)
+    z = Q @ K.transpose(-2, -1) / math.sqrt(s)
+    if mask is not None:
+        z = z.masked_fill(~mask, float("-inf"))
+    a = torch.softmax(z, dim=-1)
+    y = (a @ V).transpose(1, 2).reshape(B, n, d)
+    return y @ W_o.T + x
+
+
+# === multi_head_attention | wrong | one_projection_for_all
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    if d % num_heads != 0:
+        raise ValueError("d must be divisible by num_heads")
+    s = d // num_heads
+    q, k, v = x @ W_q.T, x @ W_q.T, x @ W_q.T
+    Q = q.view(B, n, num_heads, s).transpose(1, 2)
+    K = k.view(B, n, num_heads, s).transpose(1, 2)
+    V = v.view(B, n, num_heads, s).transpose(1, 2)
+    z = Q @ K.transpose(-2, -1) / math.sqrt(s)
+    if mask is not None:
+        z = z.masked_fill(~mask, float("-inf"))
+    a = torch.softmax(z, dim=-1)
+    y = (a @ V).transpose(1, 2).reshape(B, n, d)
+    return y @ W_o.T
+
+
+# === multi_head_attention | wrong | keys_by_W_q
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    if d % num_heads != 0:
+        raise ValueError("d must be divisible by num_heads")
+    s = d // num_heads
+    q, k, v = x @ W_q.T, x @ W_q.T, x @ W_v.T
+    Q = q.view(B, n, num_heads, s).transpose(1, 2)
+    K = k.view(B, n, num_heads, s).transpose(1, 2)
+    V = v.view(B, n, num_heads, s).transpose(1, 2)
+    z = Q @ K.transpose(-2, -1) / math.sqrt(s)
+    if mask is not None:
+        z = z.masked_fill(~mask, float("-inf"))
+    a = torch.softmax(z, dim=-1)
+    y = (a @ V).transpose(1, 2).reshape(B, n, d)
+    return y @ W_o.T
+
+
+# === multi_head_attention | wrong | weights_cut_off
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    if d % num_heads != 0:
+        raise ValueError("d must be divisible by num_heads")
+    s = d // num_heads
+    q, k, v = x @ W_q.T, x @ W_k.T, x @ W_v.T
+    Q = q.view(B, n, num_heads, s).transpose(1, 2)
+    K = k.view(B, n, num_heads, s).transpose(1, 2)
+    V = v.view(B, n, num_heads, s).transpose(1, 2)
+    z = Q @ K.transpose(-2, -1) / math.sqrt(s)
+    if mask is not None:
+        z = z.masked_fill(~mask, float("-inf"))
+    a = torch.softmax(z, dim=-1)
+    y = (a.detach() @ V).transpose(1, 2).reshape(B, n, d)
+    return y @ W_o.T
+
+
+# === multi_head_attention | wrong | W_q_cut_off
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    if d % num_heads != 0:
+        raise ValueError("d must be divisible by num_heads")
+    s = d // num_heads
+    q, k, v = x @ torch.nn.Parameter(W_q).T, x @ W_k.T, x @ W_v.T
+    Q = q.view(B, n, num_heads, s).transpose(1, 2)
+    K = k.view(B, n, num_heads, s).transpose(1, 2)
+    V = v.view(B, n, num_heads, s).transpose(1, 2)
+    z = Q @ K.transpose(-2, -1) / math.sqrt(s)
+    if mask is not None:
+        z = z.masked_fill(~mask, float("-inf"))
+    a = torch.softmax(z, dim=-1)
+    y = (a @ V).transpose(1, 2).reshape(B, n, d)
+    return y @ W_o.T
+
+
+# === multi_head_attention | wrong | mask_inverted_infinite + root_of_d
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    if d % num_heads != 0:
+        raise ValueError("d must be divisible by num_heads")
+    s = d // num_heads
+    q, k, v = x @ W_q.T, x @ W_k.T, x @ W_v.T
+    Q = q.view(B, n, num_heads, s).transpose(1, 2)
+    K = k.view(B, n, num_heads, s).transpose(1, 2)
+    V = v.view(B, n, num_heads, s).transpose(1, 2)
+    z = Q @ K.transpose(-2, -1) / math.sqrt(d)
+    if mask is not None:
+        z = z.masked_fill(mask, float("-inf"))
+    a = torch.softmax(z, dim=-1)
+    y = (a @ V).transpose(1, 2).reshape(B, n, d)
+    return y @ W_o.T
+
+
+# === multi_head_attention | wrong | merged_without_transpose + no_scale
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    if d % num_heads != 0:
+        raise ValueError("d must be divisible by num_heads")
+    s = d // num_heads
+    q, k, v = x @ W_q.T, x @ W_k.T, x @ W_v.T
+    Q = q.view(B, n, num_heads, s).transpose(1, 2)
+    K = k.view(B, n, num_heads, s).transpose(1, 2)
+    V = v.view(B, n, num_heads, s).transpose(1, 2)
+    z = Q @ K.transpose(-2, -1)
+    if mask is not None:
+        z = z.masked_fill(~mask, float("-inf"))
+    a = torch.softmax(z, dim=-1)
+    y = (a @ V).reshape(B, n, d)
+    return y @ W_o.T
+
+
+# === multi_head_attention | wrong | no_W_o + split_without_transpose
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    if d % num_heads != 0:
+        raise ValueError("d must be divisible by num_heads")
+    s = d // num_heads
+    q, k, v = x @ W_q.T, x @ W_k.T, x @ W_v.T
+    Q = q.view(B, num_heads, n, s)
+    K = k.view(B, num_heads, n, s)
+    V = v.view(B, num_heads, n, s)
+    z = Q @ K.transpose(-2, -1) / math.sqrt(s)
+    if mask is not None:
+        z = z.masked_fill(~mask, float("-inf"))
+    a = torch.softmax(z, dim=-1)
+    y = (a @ V).transpose(1, 2).reshape(B, n, d)
+    return y
+
+
+# === multi_head_attention | wrong | root_of_d + runtime_error_of_view
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    s = d // num_heads
+    q, k, v = x @ W_q.T, x @ W_k.T, x @ W_v.T
+    Q = q.view(B, n, num_heads, s).transpose(1, 2)
+    K = k.view(B, n, num_heads, s).transpose(1, 2)
+    V = v.view(B, n, num_heads, s).transpose(1, 2)
+    z = Q @ K.transpose(-2, -1) / math.sqrt(d)
+    if mask is not None:
+        z = z.masked_fill(~mask, float("-inf"))
+    a = torch.softmax(z, dim=-1)
+    y = (a @ V).transpose(1, 2).reshape(B, n, d)
+    return y @ W_o.T
+
+
+# === multi_head_attention | wrong | mask_ignored + no_scale
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    if d % num_heads != 0:
+        raise ValueError("d must be divisible by num_heads")
+    s = d // num_heads
+    q, k, v = x @ W_q.T, x @ W_k.T, x @ W_v.T
+    Q = q.view(B, n, num_heads, s).transpose(1, 2)
+    K = k.view(B, n, num_heads, s).transpose(1, 2)
+    V = v.view(B, n, num_heads, s).transpose(1, 2)
+    z = Q @ K.transpose(-2, -1)
+    if mask is not None:
+        pass
+    a = torch.softmax(z, dim=-1)
+    y = (a @ V).transpose(1, 2).reshape(B, n, d)
+    return y @ W_o.T
+
+
+# === multi_head_attention | wrong | W_o_transposed + root_of_d
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    if d % num_heads != 0:
+        raise ValueError("d must be divisible by num_heads")
+    s = d // num_heads
+    q, k, v = x @ W_q.T, x @ W_k.T, x @ W_v.T
+    Q = q.view(B, n, num_heads, s).transpose(1, 2)
+    K = k.view(B, n, num_heads, s).transpose(1, 2)
+    V = v.view(B, n, num_heads, s).transpose(1, 2)
+    z = Q @ K.transpose(-2, -1) / math.sqrt(d)
+    if mask is not None:
+        z = z.masked_fill(~mask, float("-inf"))
+    a = torch.softmax(z, dim=-1)
+    y = (a @ V).transpose(1, 2).reshape(B, n, d)
+    return y @ W_o
+
+
+# === multi_head_attention | wrong | mask_inverted_infinite + no_scale
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    if d % num_heads != 0:
+        raise ValueError("d must be divisible by num_heads")
+    s = d // num_heads
+    q, k, v = x @ W_q.T, x @ W_k.T, x @ W_v.T
+    Q = q.view(B, n, num_heads, s).transpose(1, 2)
+    K = k.view(B, n, num_heads, s).transpose(1, 2)
+    V = v.view(B, n, num_heads, s).transpose(1, 2)
+    z = Q @ K.transpose(-2, -1)
+    if mask is not None:
+        z = z.masked_fill(mask, float("-inf"))
+    a = torch.softmax(z, dim=-1)
+    y = (a @ V).transpose(1, 2).reshape(B, n, d)
+    return y @ W_o.T
+
+
+# === multi_head_attention | wrong | assert_for_value_error + mask_ignored
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    assert d % num_heads == 0
+    s = d // num_heads
+    q, k, v = x @ W_q.T, x @ W_k.T, x @ W_v.T
+    Q = q.view(B, n, num_heads, s).transpose(1, 2)
+    K = k.view(B, n, num_heads, s).transpose(1, 2)
+    V = v.view(B, n, num_heads, s).transpose(1, 2)
+    z = Q @ K.transpose(-2, -1) / math.sqrt(s)
+    if mask is not None:
+        pass
+    a = torch.softmax(z, dim=-1)
+    y = (a @ V).transpose(1, 2).reshape(B, n, d)
+    return y @ W_o.T
+
+
+# === multi_head_attention | wrong | heads_split_interleaved + no_W_o
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    if d % num_heads != 0:
+        raise ValueError("d must be divisible by num_heads")
+    s = d // num_heads
+    q, k, v = x @ W_q.T, x @ W_k.T, x @ W_v.T
+    Q = q.view(B, n, s, num_heads).permute(0, 3, 1, 2)
+    K = k.view(B, n, s, num_heads).permute(0, 3, 1, 2)
+    V = v.view(B, n, s, num_heads).permute(0, 3, 1, 2)
+    z = Q @ K.transpose(-2, -1) / math.sqrt(s)
+    if mask is not None:
+        z = z.masked_fill(~mask, float("-inf"))
+    a = torch.softmax(z, dim=-1)
+    y = (a @ V).transpose(1, 2).reshape(B, n, d)
+    return y
+
+
+# === multi_head_attention | wrong | root_of_d + softmax_over_queries_infinite
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    if d % num_heads != 0:
+        raise ValueError("d must be divisible by num_heads")
+    s = d // num_heads
+    q, k, v = x @ W_q.T, x @ W_k.T, x @ W_v.T
+    Q = q.view(B, n, num_heads, s).transpose(1, 2)
+    K = k.view(B, n, num_heads, s).transpose(1, 2)
+    V = v.view(B, n, num_heads, s).transpose(1, 2)
+    z = Q @ K.transpose(-2, -1) / math.sqrt(d)
+    if mask is not None:
+        z = z.masked_fill(~mask, float("-inf"))
+    a = torch.softmax(z, dim=-2)
+    y = (a @ V).transpose(1, 2).reshape(B, n, d)
+    return y @ W_o.T
+
+
+# === multi_head_attention | wrong | W_o_transposed + merged_without_transpose
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    if d % num_heads != 0:
+        raise ValueError("d must be divisible by num_heads")
+    s = d // num_heads
+    q, k, v = x @ W_q.T, x @ W_k.T, x @ W_v.T
+    Q = q.view(B, n, num_heads, s).transpose(1, 2)
+    K = k.view(B, n, num_heads, s).transpose(1, 2)
+    V = v.view(B, n, num_heads, s).transpose(1, 2)
+    z = Q @ K.transpose(-2, -1) / math.sqrt(s)
+    if mask is not None:
+        z = z.masked_fill(~mask, float("-inf"))
+    a = torch.softmax(z, dim=-1)
+    y = (a @ V).reshape(B, n, d)
+    return y @ W_o

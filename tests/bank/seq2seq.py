@@ -1404,3 +1404,476 @@ def greedy_decode(h0, encoder_states, embedding, params, W_hy, b_hy, bos, eos, m
             break
         words.append(word)
     return words
+
+
+# === decoder_step | right | loops
+def decoder_step(y, h, encoder_states, params):
+    import math
+    W_xh, b_xh, W_hh, b_hh = params
+    B, S, H = encoder_states.shape
+    new, ws = [], []
+    for b in range(B):
+        s = [torch.dot(encoder_states[b, t], h[b]) / math.sqrt(H) for t in range(S)]
+        a = torch.softmax(torch.stack(s), 0)
+        c = sum(a[t] * encoder_states[b, t] for t in range(S))
+        ws.append(a)
+        new.append(torch.tanh(W_xh @ torch.cat([y[b], c]) + b_xh + W_hh @ h[b] + b_hh))
+    return [torch.stack(new), torch.stack(ws)]
+
+
+# === decoder_step | right | split_weights_einsum
+def decoder_step(y, s, enc, p):
+    E = y.shape[1]
+    W_y, W_c = p[0][:, :E], p[0][:, E:]
+    alpha = torch.einsum('bh,bsh->bs', s * s.shape[1] ** -0.5, enc).softmax(-1)
+    c = torch.einsum('bs,bsh->bh', alpha, enc)
+    return (y @ W_y.t() + c @ W_c.t() + s @ p[2].t() + (p[1] + p[3])).tanh(), alpha
+
+
+# === decoder_step | right | one_big_matrix_again
+def decoder_step(y, h, encoder_states, params):
+    F = torch.nn.functional
+    W_xh, b_xh, W_hh, b_hh = params
+    e = torch.exp(torch.bmm(encoder_states, h[:, :, None])[..., 0] / torch.tensor(h.size(1)).sqrt())
+    w = e / e.sum(1, keepdim=True)
+    c = torch.bmm(w[:, None], encoder_states)[:, 0]
+    z = F.linear(torch.hstack([y, c, h]), torch.cat([W_xh, W_hh], 1), b_xh)
+    return torch.tanh(z + b_hh), w
+
+
+# === decoder_step | right | namedtuple_callable
+import collections
+Step = collections.namedtuple("Step", "h weights")
+class Decoder:
+    def __call__(self, y, h, encoder_states, params, debug=True):
+        if debug: print("调试")
+        q = h.unsqueeze(1)
+        score = (q * encoder_states).sum(-1) * encoder_states.size(-1) ** (-1 / 2)
+        w = torch.exp(score - score.logsumexp(-1, keepdim=True))
+        ctx = (encoder_states * w.unsqueeze(-1)).sum(dim=1)
+        lin = torch.nn.Linear(1, 1)
+        W_xh, b_xh, W_hh, b_hh = params
+        pre = torch.addmm(b_xh, torch.cat((y, ctx), dim=1), W_xh.T) + torch.addmm(b_hh, h, W_hh.T)
+        return Step(torch.tanh(pre), w)
+decoder_step = Decoder()
+
+
+# === decoder_step | right | vmap
+def decoder_step(y, h, encoder_states, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    def one(yb, hb, enc):
+        w = torch.softmax(enc @ hb / len(hb) ** 0.5, 0)
+        return torch.tanh(W_xh @ torch.cat([yb, w @ enc]) + b_xh + W_hh @ hb + b_hh), w
+    return torch.vmap(one)(y, h, encoder_states)
+
+
+# === decoder_step | right | functional_call_float32
+def decoder_step(y, h, encoder_states, params):
+    from torch.func import functional_call
+    W_xh, b_xh, W_hh, b_hh = params
+    a = torch.nn.Linear(W_xh.shape[1], W_xh.shape[0]); b = torch.nn.Linear(W_hh.shape[1], W_hh.shape[0])
+    w = torch.nn.functional.softmax(torch.matmul(encoder_states, h.unsqueeze(-1)).squeeze(-1) / h.shape[-1] ** .5, dim=1)
+    c = torch.matmul(w.unsqueeze(-2), encoder_states).squeeze(-2)
+    return torch.tanh(functional_call(a, {"weight": W_xh, "bias": b_xh}, torch.cat([y, c], -1)) + functional_call(b, dict(weight=W_hh, bias=b_hh), h)), w
+
+
+# === decoder_step | wrong | drops_b_hh + drops_b_xh
+def decoder_step(y, h, enc, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    w = torch.softmax(torch.einsum("bh,bsh->bs", h, enc) / h.shape[1] ** 0.5, -1)
+    c = torch.einsum("bs,bsh->bh", w, enc)
+    return torch.tanh(torch.cat([y, c], 1) @ W_xh.T + h @ W_hh.T), w
+
+
+# === decoder_step | wrong | mean_of_weighted_states
+def decoder_step(y, h, enc, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    w = torch.softmax(torch.einsum("bh,bsh->bs", h, enc) / h.shape[1] ** 0.5, -1)
+    c = (w.unsqueeze(-1) * enc).mean(1)
+    return torch.tanh(torch.cat([y, c], 1) @ W_xh.T + b_xh + h @ W_hh.T + b_hh), w
+
+
+# === decoder_step | wrong | hard_weights
+def decoder_step(y, h, enc, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    s = torch.einsum("bh,bsh->bs", h, enc) / h.shape[1] ** 0.5
+    w = torch.nn.functional.one_hot(s.argmax(1), s.shape[1]).to(s.dtype)
+    c = torch.einsum("bs,bsh->bh", w, enc)
+    return torch.tanh(torch.cat([y, c], 1) @ W_xh.T + b_xh + h @ W_hh.T + b_hh), w
+
+
+# === decoder_step | wrong | scores_for_weights
+def decoder_step(y, h, enc, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    s = torch.einsum("bh,bsh->bs", h, enc) / h.shape[1] ** 0.5
+    w = torch.softmax(s, -1)
+    c = torch.einsum("bs,bsh->bh", w, enc)
+    return torch.tanh(torch.cat([y, c], 1) @ W_xh.T + b_xh + h @ W_hh.T + b_hh), s
+
+
+# === decoder_step | wrong | tanh_of_each_part
+def decoder_step(y, h, enc, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    w = torch.softmax(torch.einsum("bh,bsh->bs", h, enc) / h.shape[1] ** 0.5, -1)
+    c = torch.einsum("bs,bsh->bh", w, enc)
+    return torch.tanh(torch.cat([y, c], 1) @ W_xh.T + b_xh) + torch.tanh(h @ W_hh.T + b_hh), w
+
+
+# === decoder_step | wrong | encoder_states_cut_off
+def decoder_step(y, h, enc, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    enc = enc.detach()
+    w = torch.softmax(torch.einsum("bh,bsh->bs", h, enc) / h.shape[1] ** 0.5, -1)
+    c = torch.einsum("bs,bsh->bh", w, enc)
+    return torch.tanh(torch.cat([y, c], 1) @ W_xh.T + b_xh + h @ W_hh.T + b_hh), w
+
+
+# === decoder_step | wrong | calls_rnn_tanh_cell_by_getattr
+def decoder_step(y, h, enc, params):
+    w = torch.softmax(torch.einsum("bh,bsh->bs", h, enc) / h.shape[1] ** 0.5, -1)
+    c = torch.einsum("bs,bsh->bh", w, enc)
+    cell = getattr(torch, "rnn_tanh" + "_cell")
+    return cell(torch.cat([y, c], 1), h, params[0], params[2], params[1], params[3]), w
+
+
+# === decoder_step | wrong | drops_b_hh + no_scale
+def decoder_step(y, h, enc, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    w = torch.softmax(torch.einsum("bh,bsh->bs", h, enc), -1)
+    c = torch.einsum("bs,bsh->bh", w, enc)
+    return torch.tanh(torch.cat([y, c], 1) @ W_xh.T + b_xh + h @ W_hh.T), w
+
+
+# === decoder_step | wrong | no_scale + softmax_over_batch
+def decoder_step(y, h, enc, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    w = torch.softmax(torch.einsum("bh,bsh->bs", h, enc), 0)
+    c = torch.einsum("bs,bsh->bh", w, enc)
+    return torch.tanh(torch.cat([y, c], 1) @ W_xh.T + b_xh + h @ W_hh.T + b_hh), w
+
+
+# === decoder_step | wrong | recurrent_matrix_transposed + scores_for_weights
+def decoder_step(y, h, enc, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    s = torch.einsum("bh,bsh->bs", h, enc) / h.shape[1] ** 0.5
+    c = torch.einsum("bs,bsh->bh", s.softmax(-1), enc)
+    return torch.tanh(torch.cat([y, c], 1) @ W_xh.T + b_xh + h @ W_hh + b_hh), s
+
+
+# === decoder_step | wrong | context_first + relu_for_tanh
+def decoder_step(y, h, enc, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    w = torch.softmax(torch.einsum("bh,bsh->bs", h, enc) / h.shape[1] ** .5, -1)
+    c = torch.einsum("bs,bsh->bh", w, enc)
+    return torch.relu(torch.cat([c, y], 1) @ W_xh.T + b_xh + h @ W_hh.T + b_hh), w
+
+
+# === decoder_step | wrong | no_tanh + recurrent_half_missing
+def decoder_step(y, h, enc, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    w = torch.softmax(torch.einsum("bh,bsh->bs", h, enc) / h.shape[1] ** .5, -1)
+    c = torch.einsum("bs,bsh->bh", w, enc)
+    return torch.cat([y, c], 1) @ W_xh.T + b_xh, w
+
+
+# === teacher_forcing_loss | right | cross_entropy
+def teacher_forcing_loss(targets, h0, encoder_states, embedding, params, W_hy, b_hy, bos):
+    B, T = targets.shape
+    h, y, total = h0, embedding[[bos] * B], 0.0
+    for t in range(T):
+        h, _ = decoder_step(y, h, encoder_states, params)
+        total = total + torch.nn.functional.cross_entropy(h @ W_hy.T + b_hy, targets[:, t], reduction="sum")
+        y = torch.nn.functional.embedding(targets[:, t], embedding)
+    return total / (B * T)
+
+
+# === teacher_forcing_loss | right | sentence_by_sentence_again
+def teacher_forcing_loss(targets, h0, encoder_states, embedding, params, W_hy, b_hy, bos):
+    losses = []
+    for b in range(targets.size(0)):
+        h = h0[b:b + 1]
+        previous = bos
+        for word in targets[b].tolist():
+            h, _ = decoder_step(embedding[previous].unsqueeze(0), h, encoder_states[b:b + 1], params)
+            logits = torch.nn.functional.linear(h, W_hy, b_hy)[0]
+            losses.append(torch.logsumexp(logits, 0) - logits[word])
+            previous = word
+    return torch.stack(losses).mean()
+
+
+# === teacher_forcing_loss | right | one_hot
+def teacher_forcing_loss(targets, h0, encoder_states, embedding, params, W_hy, b_hy, bos):
+    F = torch.nn.functional
+    V = len(embedding)
+    tgt = F.one_hot(targets, V).to(embedding.dtype)
+    y = F.one_hot(torch.full((targets.shape[0],), bos), V).to(embedding.dtype) @ embedding
+    h = h0.clone()
+    loss = []
+    for t in range(targets.shape[1]):
+        h, _ = decoder_step(y, h, encoder_states, params)
+        p = torch.softmax(h @ W_hy.T + b_hy, dim=1)
+        loss.append(-(tgt[:, t] * torch.log(p)).sum(1))
+        y = tgt[:, t] @ embedding
+    return torch.cat(loss).mean()
+
+
+# === teacher_forcing_loss | right | all_at_end_cross_entropy_3d
+def teacher_forcing_loss(targets, h0, encoder_states, embedding, params, W_hy, b_hy, bos):
+    B, T = targets.shape
+    shifted = torch.empty_like(targets)
+    shifted[:, 0] = bos
+    shifted[:, 1:] = targets[:, :-1]
+    logits = torch.zeros(B, W_hy.shape[0], T, dtype=torch.float64)
+    h = h0
+    for t in range(T):
+        h = decoder_step(embedding[shifted[:, t]], h, encoder_states, params)[0]
+        logits[:, :, t] = h @ W_hy.T + b_hy
+    return torch.nn.CrossEntropyLoss()(logits, targets)
+
+
+# === teacher_forcing_loss | right | reduce
+def teacher_forcing_loss(targets, h0, encoder_states, embedding, params, W_hy, b_hy, bos, extra=None):
+    from functools import reduce
+    def step(carry, t):
+        h, losses = carry
+        w = torch.full((targets.shape[0],), bos, dtype=torch.long) if t == 0 else targets[:, t - 1]
+        h, _ = decoder_step(embedding.index_select(0, w), h, encoder_states, params)
+        lp = torch.log_softmax(torch.addmm(b_hy, h, W_hy.t()), 1)
+        return h, losses + [torch.nn.functional.nll_loss(lp, targets[:, t])]
+    _, losses = reduce(step, range(targets.shape[1]), (h0, []))
+    return sum(losses) / len(losses)
+
+
+# === teacher_forcing_loss | right | recursion
+def teacher_forcing_loss(targets, h0, encoder_states, embedding, params, W_hy, b_hy, bos):
+    def rest(h, prev, t):
+        if t == targets.shape[1]:
+            return 0
+        h, _ = decoder_step(embedding[prev], h, encoder_states, params)
+        z = h @ W_hy.T + b_hy
+        return (z.logsumexp(-1) - z.gather(1, targets[:, t:t + 1]).squeeze(1)).sum() + rest(h, targets[:, t], t + 1)
+    return rest(h0, torch.tensor(bos).repeat(len(h0)), 0) / targets.numel()
+
+
+# === teacher_forcing_loss | wrong | summed
+def teacher_forcing_loss(targets, h0, enc, embedding, params, W_hy, b_hy, bos):
+    h, loss = h0, 0
+    B, T = targets.shape
+    w = torch.full((B,), bos)
+    for t in range(T):
+        h, _ = decoder_step(embedding[w], h, enc, params)
+        loss = loss + torch.nn.functional.cross_entropy(h @ W_hy.T + b_hy, targets[:, t], reduction="sum")
+        w = targets[:, t]
+    return loss
+
+
+# === teacher_forcing_loss | wrong | predicts_its_own_input
+def teacher_forcing_loss(targets, h0, enc, embedding, params, W_hy, b_hy, bos):
+    h, loss = h0, 0
+    B, T = targets.shape
+    inp = torch.cat([torch.full((B, 1), bos), targets[:, :-1]], 1)
+    for t in range(T):
+        h, _ = decoder_step(embedding[inp[:, t]], h, enc, params)
+        loss = loss + torch.nn.functional.cross_entropy(h @ W_hy.T + b_hy, inp[:, t])
+    return loss / T
+
+
+# === teacher_forcing_loss | wrong | state_cut_off
+def teacher_forcing_loss(targets, h0, enc, embedding, params, W_hy, b_hy, bos):
+    h, loss = h0, 0
+    B, T = targets.shape
+    w = torch.full((B,), bos)
+    for t in range(T):
+        h, _ = decoder_step(embedding[w], h.detach(), enc, params)
+        loss = loss + torch.nn.functional.cross_entropy(h @ W_hy.T + b_hy, targets[:, t])
+        w = targets[:, t]
+    return loss / T
+
+
+# === teacher_forcing_loss | wrong | free_running + sum_over_time
+def teacher_forcing_loss(targets, h0, enc, embedding, params, W_hy, b_hy, bos):
+    h, loss = h0, 0
+    B, T = targets.shape
+    w = torch.full((B,), bos)
+    for t in range(T):
+        h, _ = decoder_step(embedding[w], h, enc, params)
+        z = h @ W_hy.T + b_hy
+        loss = loss + torch.nn.functional.cross_entropy(z, targets[:, t])
+        w = z.argmax(-1)
+    return loss
+
+
+# === teacher_forcing_loss | wrong | h0_ignored + minus_forgotten
+def teacher_forcing_loss(targets, h0, enc, embedding, params, W_hy, b_hy, bos):
+    h, loss = torch.zeros_like(h0), 0
+    B, T = targets.shape
+    w = torch.full((B,), bos)
+    for t in range(T):
+        h, _ = decoder_step(embedding[w], h, enc, params)
+        loss = loss + torch.log_softmax(h @ W_hy.T + b_hy, 1)[torch.arange(B), targets[:, t]].mean()
+        w = targets[:, t]
+    return loss / T
+
+
+# === teacher_forcing_loss | wrong | log_missing + state_not_carried_on
+def teacher_forcing_loss(targets, h0, enc, embedding, params, W_hy, b_hy, bos):
+    loss = 0
+    B, T = targets.shape
+    w = torch.full((B,), bos)
+    for t in range(T):
+        h, _ = decoder_step(embedding[w], h0, enc, params)
+        loss = loss + torch.nn.functional.nll_loss(torch.softmax(h @ W_hy.T + b_hy, 1), targets[:, t])
+        w = targets[:, t]
+    return loss / T
+
+
+# === teacher_forcing_loss | wrong | summed + targets_not_shifted
+def teacher_forcing_loss(targets, h0, enc, embedding, params, W_hy, b_hy, bos):
+    h, loss = h0, 0
+    B, T = targets.shape
+    for t in range(T):
+        h, _ = decoder_step(embedding[targets[:, t]], h, enc, params)
+        loss = loss + torch.nn.functional.cross_entropy(h @ W_hy.T + b_hy, targets[:, t], reduction="sum")
+    return loss
+
+
+# === greedy_decode | right | while
+def greedy_decode(h0, encoder_states, embedding, params, W_hy, b_hy, bos, eos, max_steps):
+    h, w, res = h0, bos, []
+    while len(res) < max_steps:
+        h, _ = decoder_step(embedding[w][None], h, encoder_states, params)
+        w = int(torch.argmax(h @ W_hy.T + b_hy))
+        if w == eos:
+            break
+        res.append(w)
+    return res
+
+
+# === greedy_decode | right | recursive_again
+def greedy_decode(h0, encoder_states, embedding, params, W_hy, b_hy, bos, eos, max_steps):
+    if max_steps == 0:
+        return []
+    h, _ = decoder_step(embedding[bos:bos + 1], h0, encoder_states, params)
+    w = torch.nn.functional.linear(h, W_hy, b_hy).argmax(dim=-1).item()
+    return [] if w == eos else [w] + greedy_decode(h, encoder_states, embedding, params, W_hy, b_hy, w, eos, max_steps - 1)
+
+
+# === greedy_decode | right | softmax_cut_at_eos_after
+def greedy_decode(h0, encoder_states, embedding, params, W_hy, b_hy, bos, eos, max_steps):
+    words, h, y = [], h0, embedding[bos].unsqueeze(0)
+    with torch.no_grad():
+        for _ in range(max_steps):
+            h, _w = decoder_step(y, h, encoder_states, params)
+            p = torch.log_softmax((W_hy @ h[0]) + b_hy, 0)
+            _, idx = p.topk(1)
+            words.append(idx.item())
+            y = embedding[idx]
+    return words[:words.index(eos)] if eos in words else words
+
+
+# === greedy_decode | right | generator_again
+def greedy_decode(h0, encoder_states, embedding, params, W_hy, b_hy, bos, eos, max_steps):
+    from itertools import islice
+    def words():
+        h, w = h0, torch.tensor([bos])
+        while True:
+            h, _ = decoder_step(torch.nn.functional.embedding(w, embedding), h, encoder_states, params)
+            w = (h @ W_hy.T + b_hy).argmax(1)
+            if w.item() == eos:
+                return
+            yield w.item()
+    return list(islice(words(), max_steps))
+
+
+# === greedy_decode | right | own_step_inline
+def greedy_decode(state, enc, emb, params, W, b, start, end, limit):
+    W_xh, b_xh, W_hh, b_hh = params
+    out = []
+    prev = start
+    for step in range(limit):
+        a = torch.softmax(enc[0] @ state[0] / enc.shape[-1] ** 0.5, 0)
+        x = torch.cat([emb[prev], a @ enc[0]])
+        state = torch.tanh(W_xh @ x + b_xh + W_hh @ state[0] + b_hh)[None]
+        scores = (W @ state[0] + b).tolist()
+        prev = scores.index(max(scores))
+        if prev == end: return out
+        out += [prev]
+    return out
+
+
+# === greedy_decode | right | numpy_argmax_int
+def greedy_decode(h0, encoder_states, embedding, params, W_hy, b_hy, bos, eos, max_steps):
+    import numpy as np
+    h, ids = h0.detach(), [bos]
+    for _ in range(max_steps):
+        h, _a = decoder_step(embedding[ids[-1]].reshape(1, -1), h, encoder_states, params)
+        k = int(np.argmax((h @ W_hy.T + b_hy).detach().numpy()))
+        if k == eos:
+            return ids[1:]
+        ids.append(k)
+    return ids[1:]
+
+
+# === greedy_decode | wrong | list_in_a_list
+def greedy_decode(h0, enc, embedding, params, W_hy, b_hy, bos, eos, max_steps):
+    h, w, res = h0, bos, []
+    for _ in range(max_steps):
+        h, _ = decoder_step(embedding[w][None], h, enc, params)
+        w = int(torch.argmax(h @ W_hy.T + b_hy))
+        if w == eos: break
+        res.append(w)
+    return [res]
+
+
+# === greedy_decode | wrong | bos_included + eos_included
+def greedy_decode(h0, enc, embedding, params, W_hy, b_hy, bos, eos, max_steps):
+    h, res = h0, [bos]
+    for _ in range(max_steps):
+        h, _ = decoder_step(embedding[res[-1]][None], h, enc, params)
+        res.append(int(torch.argmax(h @ W_hy.T + b_hy)))
+        if res[-1] == eos: break
+    return res
+
+
+# === greedy_decode | wrong | eos_included + no_output_bias
+def greedy_decode(h0, enc, embedding, params, W_hy, b_hy, bos, eos, max_steps):
+    h, w, res = h0, bos, []
+    for _ in range(max_steps):
+        h, _ = decoder_step(embedding[w][None], h, enc, params)
+        w = int(torch.argmax(h @ W_hy.T))
+        res.append(w)
+        if w == eos: break
+    return res
+
+
+# === greedy_decode | wrong | one_word_too_many + state_not_carried_on
+def greedy_decode(h0, enc, embedding, params, W_hy, b_hy, bos, eos, max_steps):
+    w, res = bos, []
+    for _ in range(max_steps + 1):
+        h, _ = decoder_step(embedding[w][None], h0, enc, params)
+        w = int(torch.argmax(h @ W_hy.T + b_hy))
+        if w == eos: break
+        res.append(w)
+    return res
+
+
+# === greedy_decode | wrong | bos_fed_at_every_step + eos_included
+def greedy_decode(h0, enc, embedding, params, W_hy, b_hy, bos, eos, max_steps):
+    h, res = h0, []
+    for _ in range(max_steps):
+        h, _ = decoder_step(embedding[bos][None], h, enc, params)
+        w = int(torch.argmax(h @ W_hy.T + b_hy))
+        res.append(w)
+        if w == eos: break
+    return res
+
+
+# === greedy_decode | wrong | h0_ignored + one_word_too_few
+def greedy_decode(h0, enc, embedding, params, W_hy, b_hy, bos, eos, max_steps):
+    h, w, res = torch.zeros_like(h0), bos, []
+    for _ in range(max_steps - 1):
+        h, _ = decoder_step(embedding[w][None], h, enc, params)
+        w = int(torch.argmax(h @ W_hy.T + b_hy))
+        if w == eos: break
+        res.append(w)
+    return res

@@ -1637,3 +1637,1343 @@ def transformer_encoder(x, layers, num_heads, mask=None):
     for params in layers[::-1]:
         x = transformer_block(x, params, num_heads, mask)
     return layer_norm(x, torch.ones(x.shape[-1]), torch.zeros(x.shape[-1]))
+
+
+# === layer_norm | right | E_x2_minus
+def layer_norm(x, gamma, beta, eps=1e-5):
+    m = x.mean(-1, keepdim=True)
+    v = (x * x).mean(-1, keepdim=True) - m * m
+    return gamma * (x - m) / torch.sqrt(v.clamp(min=0) + eps) + beta
+
+
+# === layer_norm | right | var_correction0
+def layer_norm(x, gamma, beta, eps=1e-5):
+    return (x - x.mean(dim=-1, keepdim=True)) * torch.rsqrt(torch.var(x, dim=-1, correction=0, keepdim=True) + eps) * gamma + beta
+
+
+# === layer_norm | right | var_mean_unbiased_false
+def layer_norm(inp, g, b, eps=1e-5, axis=-1):
+    v, m = torch.var_mean(inp, axis, unbiased=False, keepdim=True)
+    return torch.addcmul(b, (inp - m) / (v + eps) ** 0.5, g)
+
+
+# === layer_norm | right | unbiased_corrected
+def layer_norm(x, gamma, beta, eps=1e-5):
+    d = x.size(-1)
+    v = x.var(-1, keepdim=True) * (d - 1) / d
+    return gamma * ((x - x.mean(-1, keepdim=True)) / (v + eps).sqrt()) + beta
+
+
+# === layer_norm | right | rows_list
+def layer_norm(x, gamma, beta, eps=1e-5):
+    rows = x.reshape(-1, x.shape[-1])
+    out = []
+    for r in rows:
+        mu = sum(r) / len(r)
+        var = sum((e - mu) ** 2 for e in r) / len(r)
+        out.append(torch.stack([(e - mu) / torch.sqrt(var + eps) for e in r]) * gamma + beta)
+    return torch.stack(out).reshape(x.shape)
+
+
+# === layer_norm | right | centering_matrix
+def layer_norm(x, gamma, beta, eps=1e-5):
+    d = x.shape[-1]
+    C = torch.eye(d, dtype=x.dtype) - 1 / d
+    c = x @ C
+    norm = (c.square().sum(-1, keepdim=True) / d).add(eps).pow(-0.5)
+    return c * norm * gamma + beta
+
+
+# === layer_norm | right | std_squared_float32
+def layer_norm(x, gamma, beta, eps=1e-5):
+    y = x.float()
+    s = y.std(-1, unbiased=False, keepdim=True).detach() * 0 + ((y - y.mean(-1, keepdim=True)) ** 2).mean(-1, keepdim=True)
+    return (y - y.mean(-1, keepdim=True)) / torch.sqrt(s + eps) * gamma.float() + beta.float()
+
+
+# === layer_norm | right | transposed
+def layer_norm(x, gamma, beta, eps=1e-5):
+    t = x.movedim(-1, 0)
+    m = t.mean(0)
+    v = ((t - m) ** 2).mean(0)
+    z = ((t - m) / torch.sqrt(v + eps)).movedim(0, -1)
+    return z * gamma + beta
+
+
+# === layer_norm | wrong | squared_for_root
+def layer_norm(x, gamma, beta, eps=1e-5):
+    mean = x.mean(dim=-1, keepdim=True)
+    var = ((x - mean) ** 2).mean(dim=-1, keepdim=True)
+    z = (x - mean) / (var + eps) ** 2
+    return gamma * z + beta
+
+
+# === layer_norm | wrong | beta_ignored + gamma_ignored
+def layer_norm(x, gamma, beta, eps=1e-5):
+    mean = x.mean(dim=-1, keepdim=True)
+    var = ((x - mean) ** 2).mean(dim=-1, keepdim=True)
+    z = (x - mean) / torch.sqrt(var + eps)
+    return z
+
+
+# === layer_norm | wrong | over_the_first_axis
+def layer_norm(x, gamma, beta, eps=1e-5):
+    mean = x.mean(dim=0, keepdim=True)
+    var = ((x - mean) ** 2).mean(dim=0, keepdim=True)
+    z = (x - mean) / torch.sqrt(var + eps)
+    return gamma * z + beta
+
+
+# === layer_norm | wrong | over_all_but_the_batch
+def layer_norm(x, gamma, beta, eps=1e-5):
+    mean = x.mean(dim=tuple(range(1, x.dim())) or (0,), keepdim=True)
+    var = ((x - mean) ** 2).mean(dim=tuple(range(1, x.dim())) or (0,), keepdim=True)
+    z = (x - mean) / torch.sqrt(var + eps)
+    return gamma * z + beta
+
+
+# === layer_norm | wrong | variance_not_centred
+def layer_norm(x, gamma, beta, eps=1e-5):
+    mean = x.mean(dim=-1, keepdim=True)
+    var = (x ** 2).mean(dim=-1, keepdim=True)
+    z = (x - mean) / torch.sqrt(var + eps)
+    return gamma * z + beta
+
+
+# === layer_norm | wrong | mean_cut_off
+def layer_norm(x, gamma, beta, eps=1e-5):
+    mean = x.mean(dim=-1, keepdim=True)
+    var = ((x - mean) ** 2).mean(dim=-1, keepdim=True)
+    z = (x - mean.detach()) / torch.sqrt(var + eps)
+    return gamma * z + beta
+
+
+# === layer_norm | wrong | variance_cut_off
+def layer_norm(x, gamma, beta, eps=1e-5):
+    mean = x.mean(dim=-1, keepdim=True)
+    var = ((x - mean) ** 2).mean(dim=-1, keepdim=True)
+    z = (x - mean) / torch.sqrt(var.detach() + eps)
+    return gamma * z + beta
+
+
+# === layer_norm | wrong | gamma_cut_off
+def layer_norm(x, gamma, beta, eps=1e-5):
+    mean = x.mean(dim=-1, keepdim=True)
+    var = ((x - mean) ** 2).mean(dim=-1, keepdim=True)
+    z = (x - mean) / torch.sqrt(var + eps)
+    return gamma.data * z + beta
+
+
+# === layer_norm | wrong | input_changed
+def layer_norm(x, gamma, beta, eps=1e-5):
+    mean = x.mean(dim=-1, keepdim=True)
+    x -= mean
+    mean = 0 * mean
+    var = ((x - mean) ** 2).mean(dim=-1, keepdim=True)
+    z = (x - mean) / torch.sqrt(var + eps)
+    return gamma * z + beta
+
+
+# === layer_norm | wrong | calls_LayerNorm_by_getattr
+def layer_norm(x, gamma, beta, eps=1e-5):
+    m = getattr(torch.nn, 'Layer' + 'Norm')(x.shape[-1], eps=eps, elementwise_affine=False, dtype=x.dtype)
+    return m(x) * gamma + beta
+
+
+# === layer_norm | wrong | beta_ignored + eps_outside_the_root
+def layer_norm(x, gamma, beta, eps=1e-5):
+    mean = x.mean(dim=-1, keepdim=True)
+    var = ((x - mean) ** 2).mean(dim=-1, keepdim=True)
+    z = (x - mean) / (torch.sqrt(var) + eps)
+    return gamma * z
+
+
+# === layer_norm | wrong | beta_ignored + divided_by_variance
+def layer_norm(x, gamma, beta, eps=1e-5):
+    mean = x.mean(dim=-1, keepdim=True)
+    var = ((x - mean) ** 2).mean(dim=-1, keepdim=True)
+    z = (x - mean) / (var + eps)
+    return gamma * z
+
+
+# === layer_norm | wrong | gamma_and_beta_swapped + unbiased_variance
+def layer_norm(x, gamma, beta, eps=1e-5):
+    mean = x.mean(dim=-1, keepdim=True)
+    var = x.var(dim=-1, keepdim=True)
+    z = (x - mean) / torch.sqrt(var + eps)
+    return beta * z + gamma
+
+
+# === layer_norm | wrong | eps_outside_the_root + shifted_before_scaled
+def layer_norm(x, gamma, beta, eps=1e-5):
+    mean = x.mean(dim=-1, keepdim=True)
+    var = ((x - mean) ** 2).mean(dim=-1, keepdim=True)
+    z = (x - mean) / (torch.sqrt(var) + eps)
+    return gamma * (z + beta)
+
+
+# === layer_norm | wrong | gamma_ignored + no_eps
+def layer_norm(x, gamma, beta, eps=1e-5):
+    mean = x.mean(dim=-1, keepdim=True)
+    var = ((x - mean) ** 2).mean(dim=-1, keepdim=True)
+    z = (x - mean) / torch.sqrt(var)
+    return z + beta
+
+
+# === layer_norm | wrong | beta_ignored + unbiased_variance
+def layer_norm(x, gamma, beta, eps=1e-5):
+    mean = x.mean(dim=-1, keepdim=True)
+    var = x.var(dim=-1, keepdim=True)
+    z = (x - mean) / torch.sqrt(var + eps)
+    return gamma * z
+
+
+# === layer_norm | wrong | not_centred + unbiased_variance
+def layer_norm(x, gamma, beta, eps=1e-5):
+    mean = x.mean(dim=-1, keepdim=True)
+    var = x.var(dim=-1, keepdim=True)
+    z = x / torch.sqrt(var + eps)
+    return gamma * z + beta
+
+
+# === layer_norm | wrong | eps_outside_the_root + over_the_first_axis
+def layer_norm(x, gamma, beta, eps=1e-5):
+    mean = x.mean(dim=0, keepdim=True)
+    var = ((x - mean) ** 2).mean(dim=0, keepdim=True)
+    z = (x - mean) / (torch.sqrt(var) + eps)
+    return gamma * z + beta
+
+
+# === layer_norm | wrong | eps_of_its_own + gamma_ignored
+def layer_norm(x, gamma, beta, eps=1e-5):
+    mean = x.mean(dim=-1, keepdim=True)
+    var = ((x - mean) ** 2).mean(dim=-1, keepdim=True)
+    z = (x - mean) / torch.sqrt(var + 1e-5)
+    return z + beta
+
+
+# === feed_forward | right | linear
+def feed_forward(x, W1, b1, W2, b2):
+    F = torch.nn.functional
+    return F.linear(F.relu(F.linear(x, W1, b1)), W2, b2)
+
+
+# === feed_forward | right | clamp_einsum
+def feed_forward(x, W1, b1, W2, b2):
+    h = (torch.einsum('...d,fd->...f', x, W1) + b1).clamp(min=0)
+    return torch.einsum('...f,df->...d', h, W2) + b2
+
+
+# === feed_forward | right | where_mask
+def feed_forward(x, A, a, B, b, act='relu'):
+    z = x.matmul(A.t()) + a
+    z = z * (z > 0)
+    return z.matmul(B.t()) + b
+
+
+# === feed_forward | right | positions_loop
+def feed_forward(x, W1, b1, W2, b2):
+    flat = x.reshape(-1, x.shape[-1])
+    out = [W2 @ torch.relu(W1 @ v + b1) + b2 for v in flat]
+    return torch.stack(out).view(x.shape)
+
+
+# === feed_forward | right | sequential
+def feed_forward(x, W1, b1, W2, b2):
+    net = torch.nn.Sequential(torch.nn.Linear(W1.shape[1], W1.shape[0]), torch.nn.ReLU(), torch.nn.Linear(W2.shape[1], W2.shape[0]))
+    return torch.func.functional_call(net, {'0.weight': W1, '0.bias': b1, '2.weight': W2, '2.bias': b2}, (x,))
+
+
+# === feed_forward | right | conv1x1_maximum
+def feed_forward(x, W1, b1, W2, b2):
+    flat = x.reshape(-1, x.shape[-1]).T.unsqueeze(0)
+    h = torch.maximum(torch.nn.functional.conv1d(flat, W1.unsqueeze(-1), b1), torch.zeros(()).to(x.dtype))
+    y = torch.nn.functional.conv1d(h, W2.unsqueeze(-1), b2)
+    return y[0].T.reshape(x.shape)
+
+
+# === feed_forward | right | abs_form
+def feed_forward(x, W1, b1, W2, b2):
+    z = x @ W1.T + b1
+    return (z + z.abs()) / 2 @ W2.T + b2
+
+
+# === feed_forward | wrong | sigmoid_for_relu
+def feed_forward(x, W1, b1, W2, b2):
+    z = x @ W1.T + b1
+    h = torch.sigmoid(z)
+    return h @ W2.T + b2
+
+
+# === feed_forward | wrong | gelu_by_tanh
+def feed_forward(x, W1, b1, W2, b2):
+    z = x @ W1.T + b1
+    h = torch.nn.functional.gelu(z, approximate='tanh')
+    return h @ W2.T + b2
+
+
+# === feed_forward | wrong | silu_for_relu
+def feed_forward(x, W1, b1, W2, b2):
+    z = x @ W1.T + b1
+    h = torch.nn.functional.silu(z)
+    return h @ W2.T + b2
+
+
+# === feed_forward | wrong | elu_for_relu
+def feed_forward(x, W1, b1, W2, b2):
+    z = x @ W1.T + b1
+    h = torch.nn.functional.elu(z)
+    return h @ W2.T + b2
+
+
+# === feed_forward | wrong | softplus_for_relu
+def feed_forward(x, W1, b1, W2, b2):
+    z = x @ W1.T + b1
+    h = torch.nn.functional.softplus(z)
+    return h @ W2.T + b2
+
+
+# === feed_forward | wrong | softmax_for_relu
+def feed_forward(x, W1, b1, W2, b2):
+    z = x @ W1.T + b1
+    h = torch.softmax(z, -1)
+    return h @ W2.T + b2
+
+
+# === feed_forward | wrong | no_b1 + no_b2
+def feed_forward(x, W1, b1, W2, b2):
+    z = x @ W1.T
+    h = torch.relu(z)
+    return h @ W2.T
+
+
+# === feed_forward | wrong | weights_not_transposed
+def feed_forward(x, W1, b1, W2, b2):
+    z = x @ W1 + b1
+    h = torch.relu(z)
+    return h @ W2 + b2
+
+
+# === feed_forward | wrong | W1_transposed_if_square
+def feed_forward(x, W1, b1, W2, b2):
+    z = x @ (W1 if W1.shape[0] == W1.shape[1] else W1.T) + b1
+    h = torch.relu(z)
+    return h @ W2.T + b2
+
+
+# === feed_forward | wrong | weights_exchanged
+def feed_forward(x, W1, b1, W2, b2):
+    z = x @ W2 + b1
+    h = torch.relu(z)
+    return h @ W1 + b2
+
+
+# === feed_forward | wrong | W1_cut_off
+def feed_forward(x, W1, b1, W2, b2):
+    z = x @ W1.detach().T + b1
+    h = torch.relu(z)
+    return h @ W2.T + b2
+
+
+# === feed_forward | wrong | random_answers
+def feed_forward(x, W1, b1, W2, b2):
+    z = x @ W1.T + b1
+    h = torch.nn.functional.dropout(torch.relu(z), 0.1)
+    return h @ W2.T + b2
+
+
+# === feed_forward | wrong | input_changed
+def feed_forward(x, W1, b1, W2, b2):
+    x.clamp_(min=-10.0).mul_(2).div_(2).add_(1.0)
+    x = x - 1.0
+    z = x @ W1.T + b1
+    h = torch.relu(z)
+    return h @ W2.T + b2
+
+
+# === feed_forward | wrong | positive_half_dropped
+def feed_forward(x, W1, b1, W2, b2):
+    z = x @ W1.T + b1
+    h = z.clamp(max=0)
+    return h @ W2.T + b2
+
+
+# === feed_forward | wrong | normalised_first
+def feed_forward(x, W1, b1, W2, b2):
+    x = layer_norm(x, torch.ones_like(b2), torch.zeros_like(b2))
+    z = x @ W1.T + b1
+    h = torch.relu(z)
+    return h @ W2.T + b2
+
+
+# === feed_forward | wrong | no_b1 + relu_at_the_end_too
+def feed_forward(x, W1, b1, W2, b2):
+    z = x @ W1.T
+    h = torch.relu(z)
+    return torch.relu(h @ W2.T + b2)
+
+
+# === feed_forward | wrong | gelu_for_relu + no_b2
+def feed_forward(x, W1, b1, W2, b2):
+    z = x @ W1.T + b1
+    h = torch.nn.functional.gelu(z)
+    return h @ W2.T
+
+
+# === feed_forward | wrong | residual_added + sigmoid_for_relu
+def feed_forward(x, W1, b1, W2, b2):
+    z = x @ W1.T + b1
+    h = torch.sigmoid(z)
+    return x + h @ W2.T + b2
+
+
+# === feed_forward | wrong | no_b2 + residual_added
+def feed_forward(x, W1, b1, W2, b2):
+    z = x @ W1.T + b1
+    h = torch.relu(z)
+    return x + h @ W2.T
+
+
+# === feed_forward | wrong | no_b1 + tanh_for_relu
+def feed_forward(x, W1, b1, W2, b2):
+    z = x @ W1.T
+    h = torch.tanh(z)
+    return h @ W2.T + b2
+
+
+# === feed_forward | wrong | leaky_relu + no_b2
+def feed_forward(x, W1, b1, W2, b2):
+    z = x @ W1.T + b1
+    h = torch.nn.functional.leaky_relu(z)
+    return h @ W2.T
+
+
+# === feed_forward | wrong | no_relu + residual_added
+def feed_forward(x, W1, b1, W2, b2):
+    z = x @ W1.T + b1
+    h = z
+    return x + h @ W2.T + b2
+
+
+# === transformer_block | right | one_by_one
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    s = d // num_heads
+    q, k, v = ((x @ W.T).view(B, n, num_heads, s).transpose(1, 2) for W in (W_q, W_k, W_v))
+    z = q @ k.transpose(-2, -1) / s ** 0.5
+    if mask is not None:
+        z = z.masked_fill(~mask, float("-inf"))
+    return (torch.softmax(z, dim=-1) @ v).transpose(1, 2).reshape(B, n, d) @ W_o.T
+
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    att = multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, mask)
+    a = layer_norm(x + att, p["gamma1"], p["beta1"])
+    return layer_norm(a + feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"]), p["gamma2"], p["beta2"])
+
+
+# === transformer_block | right | all_inline
+def transformer_block(x, params, num_heads, mask=None):
+    import torch.nn.functional as F
+    B, n, d = x.shape
+    s = d // num_heads
+    heads = []
+    for r in range(num_heads):
+        q, k, v = (F.linear(x, params[w][r * s:(r + 1) * s]) for w in ("W_q", "W_k", "W_v"))
+        z = q @ k.mT * s ** -0.5
+        if mask is not None:
+            z = z + (~mask.expand(B, num_heads, n, n)[:, r]) * -1e9
+        heads.append(F.softmax(z, -1) @ v)
+    def norm(t, g, b):
+        c = t - t.mean(-1, keepdim=True)
+        return c / (c.pow(2).mean(-1, keepdim=True) + 1e-5).sqrt() * g + b
+    a = norm(x + F.linear(torch.cat(heads, -1), params["W_o"]), params["gamma1"], params["beta1"])
+    f = F.linear(F.relu(F.linear(a, params["W1"], params["b1"])), params["W2"], params["b2"])
+    return norm(a + f, params["gamma2"], params["beta2"])
+
+
+# === transformer_block | right | unpacked_dict
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    s = d // num_heads
+    q, k, v = ((x @ W.T).view(B, n, num_heads, s).transpose(1, 2) for W in (W_q, W_k, W_v))
+    z = q @ k.transpose(-2, -1) / s ** 0.5
+    if mask is not None:
+        z = z.masked_fill(~mask, float("-inf"))
+    return (torch.softmax(z, dim=-1) @ v).transpose(1, 2).reshape(B, n, d) @ W_o.T
+
+def transformer_block(x, params, num_heads, mask=None, *, dropout=0.0):
+    Wq, Wk, Wv, Wo, g1, be1, W1, b1, W2, b2, g2, be2 = [params[k] for k in "W_q W_k W_v W_o gamma1 beta1 W1 b1 W2 b2 gamma2 beta2".split()]
+    sub = [lambda t: multi_head_attention(t, Wq, Wk, Wv, Wo, num_heads, mask=mask), lambda t: feed_forward(t, W1, b1, W2, b2)]
+    for f, g, b in zip(sub, (g1, g2), (be1, be2)):
+        x = layer_norm(f(x) + x, g, b)
+    return x
+
+
+# === transformer_block | right | kwargs
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    s = d // num_heads
+    q, k, v = ((x @ W.T).view(B, n, num_heads, s).transpose(1, 2) for W in (W_q, W_k, W_v))
+    z = q @ k.transpose(-2, -1) / s ** 0.5
+    if mask is not None:
+        z = z.masked_fill(~mask, float("-inf"))
+    return (torch.softmax(z, dim=-1) @ v).transpose(1, 2).reshape(B, n, d) @ W_o.T
+
+def _block(x, h, mask, W_q, W_k, W_v, W_o, gamma1, beta1, W1, b1, W2, b2, gamma2, beta2):
+    x1 = layer_norm(x.add(multi_head_attention(x, W_q, W_k, W_v, W_o, h, mask)), gamma1, beta1, eps=1e-5)
+    return layer_norm(x1.add(feed_forward(x1, W1, b1, W2, b2)), gamma2, beta2, 1e-5)
+transformer_block = lambda x, params, num_heads, mask=None: _block(x, num_heads, mask, **params)
+
+
+# === transformer_block | right | copy_and_pop
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    s = d // num_heads
+    q, k, v = ((x @ W.T).view(B, n, num_heads, s).transpose(1, 2) for W in (W_q, W_k, W_v))
+    z = q @ k.transpose(-2, -1) / s ** 0.5
+    if mask is not None:
+        z = z.masked_fill(~mask, float("-inf"))
+    return (torch.softmax(z, dim=-1) @ v).transpose(1, 2).reshape(B, n, d) @ W_o.T
+
+def transformer_block(x, params, num_heads, mask=None):
+    p = dict(params)
+    m = multi_head_attention(x, p.pop("W_q"), p.pop("W_k"), p.pop("W_v"), p.pop("W_o"), num_heads, mask)
+    y = layer_norm(m + x, p.pop("gamma1"), p.pop("beta1"))
+    return layer_norm(y + feed_forward(y, *[p.pop(k) for k in ("W1", "b1", "W2", "b2")]), p.pop("gamma2"), p.pop("beta2"))
+
+
+# === transformer_block | right | sentences_loop
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    s = d // num_heads
+    q, k, v = ((x @ W.T).view(B, n, num_heads, s).transpose(1, 2) for W in (W_q, W_k, W_v))
+    z = q @ k.transpose(-2, -1) / s ** 0.5
+    if mask is not None:
+        z = z.masked_fill(~mask, float("-inf"))
+    return (torch.softmax(z, dim=-1) @ v).transpose(1, 2).reshape(B, n, d) @ W_o.T
+
+class Block:
+    def __call__(self, x, params, num_heads, mask=None):
+        B, n, d = x.shape
+        res = []
+        for b in range(B):
+            m = None if mask is None else torch.broadcast_to(mask, (B, num_heads, n, n))[b:b + 1]
+            t = x[b:b + 1]
+            a = layer_norm(t + multi_head_attention(t, params["W_q"], params["W_k"], params["W_v"], params["W_o"], num_heads, m), params["gamma1"], params["beta1"])
+            res.append(layer_norm(a + feed_forward(a, params["W1"], params["b1"], params["W2"], params["b2"]), params["gamma2"], params["beta2"]))
+        return torch.cat(res)
+transformer_block = Block()
+
+
+# === transformer_block | wrong | shortcut_from_the_normalised
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    s = d // num_heads
+    q, k, v = ((x @ W.T).view(B, n, num_heads, s).transpose(1, 2) for W in (W_q, W_k, W_v))
+    z = q @ k.transpose(-2, -1) / s ** 0.5
+    if mask is not None:
+        z = z.masked_fill(~mask, float("-inf"))
+    return (torch.softmax(z, dim=-1) @ v).transpose(1, 2).reshape(B, n, d) @ W_o.T
+
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    z = layer_norm(x, p["gamma1"], p["beta1"])
+    x = z + multi_head_attention(z, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, mask)
+    z = layer_norm(x, p["gamma2"], p["beta2"])
+    return z + feed_forward(z, p["W1"], p["b1"], p["W2"], p["b2"])
+
+
+# === transformer_block | wrong | first_norm_missing + second_norm_missing
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    s = d // num_heads
+    q, k, v = ((x @ W.T).view(B, n, num_heads, s).transpose(1, 2) for W in (W_q, W_k, W_v))
+    z = q @ k.transpose(-2, -1) / s ** 0.5
+    if mask is not None:
+        z = z.masked_fill(~mask, float("-inf"))
+    return (torch.softmax(z, dim=-1) @ v).transpose(1, 2).reshape(B, n, d) @ W_o.T
+
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    m = multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, mask)
+    a = x + m
+    f = feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"])
+    y = a + f
+    return y
+
+
+# === transformer_block | wrong | feed_forward_of_the_attention
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    s = d // num_heads
+    q, k, v = ((x @ W.T).view(B, n, num_heads, s).transpose(1, 2) for W in (W_q, W_k, W_v))
+    z = q @ k.transpose(-2, -1) / s ** 0.5
+    if mask is not None:
+        z = z.masked_fill(~mask, float("-inf"))
+    return (torch.softmax(z, dim=-1) @ v).transpose(1, 2).reshape(B, n, d) @ W_o.T
+
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    m = multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, mask)
+    a = layer_norm(x + m, p["gamma1"], p["beta1"])
+    f = feed_forward(m, p["W1"], p["b1"], p["W2"], p["b2"])
+    y = layer_norm(a + f, p["gamma2"], p["beta2"])
+    return y
+
+
+# === transformer_block | wrong | first_norm_before_the_shortcut
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    s = d // num_heads
+    q, k, v = ((x @ W.T).view(B, n, num_heads, s).transpose(1, 2) for W in (W_q, W_k, W_v))
+    z = q @ k.transpose(-2, -1) / s ** 0.5
+    if mask is not None:
+        z = z.masked_fill(~mask, float("-inf"))
+    return (torch.softmax(z, dim=-1) @ v).transpose(1, 2).reshape(B, n, d) @ W_o.T
+
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    m = multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, mask)
+    a = x + layer_norm(m, p["gamma1"], p["beta1"])
+    f = feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"])
+    y = layer_norm(a + f, p["gamma2"], p["beta2"])
+    return y
+
+
+# === transformer_block | wrong | x_doubled
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    s = d // num_heads
+    q, k, v = ((x @ W.T).view(B, n, num_heads, s).transpose(1, 2) for W in (W_q, W_k, W_v))
+    z = q @ k.transpose(-2, -1) / s ** 0.5
+    if mask is not None:
+        z = z.masked_fill(~mask, float("-inf"))
+    return (torch.softmax(z, dim=-1) @ v).transpose(1, 2).reshape(B, n, d) @ W_o.T
+
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    m = multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, mask)
+    a = layer_norm(x + x, p["gamma1"], p["beta1"])
+    f = feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"])
+    y = layer_norm(a + f, p["gamma2"], p["beta2"])
+    return y
+
+
+# === transformer_block | wrong | second_norm_twice
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    s = d // num_heads
+    q, k, v = ((x @ W.T).view(B, n, num_heads, s).transpose(1, 2) for W in (W_q, W_k, W_v))
+    z = q @ k.transpose(-2, -1) / s ** 0.5
+    if mask is not None:
+        z = z.masked_fill(~mask, float("-inf"))
+    return (torch.softmax(z, dim=-1) @ v).transpose(1, 2).reshape(B, n, d) @ W_o.T
+
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    m = multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, mask)
+    a = layer_norm(x + m, p["gamma2"], p["beta2"])
+    f = feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"])
+    y = layer_norm(a + f, p["gamma2"], p["beta2"])
+    return y
+
+
+# === transformer_block | wrong | mask_inverted_infinite
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    s = d // num_heads
+    q, k, v = ((x @ W.T).view(B, n, num_heads, s).transpose(1, 2) for W in (W_q, W_k, W_v))
+    z = q @ k.transpose(-2, -1) / s ** 0.5
+    if mask is not None:
+        z = z.masked_fill(~mask, float("-inf"))
+    return (torch.softmax(z, dim=-1) @ v).transpose(1, 2).reshape(B, n, d) @ W_o.T
+
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    m = multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, None if mask is None else ~mask)
+    a = layer_norm(x + m, p["gamma1"], p["beta1"])
+    f = feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"])
+    y = layer_norm(a + f, p["gamma2"], p["beta2"])
+    return y
+
+
+# === transformer_block | wrong | mask_transposed
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    s = d // num_heads
+    q, k, v = ((x @ W.T).view(B, n, num_heads, s).transpose(1, 2) for W in (W_q, W_k, W_v))
+    z = q @ k.transpose(-2, -1) / s ** 0.5
+    if mask is not None:
+        z = z.masked_fill(~mask, float("-inf"))
+    return (torch.softmax(z, dim=-1) @ v).transpose(1, 2).reshape(B, n, d) @ W_o.T
+
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    m = multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, None if mask is None else mask.transpose(-1, -2))
+    a = layer_norm(x + m, p["gamma1"], p["beta1"])
+    f = feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"])
+    y = layer_norm(a + f, p["gamma2"], p["beta2"])
+    return y
+
+
+# === transformer_block | wrong | input_changed
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    s = d // num_heads
+    q, k, v = ((x @ W.T).view(B, n, num_heads, s).transpose(1, 2) for W in (W_q, W_k, W_v))
+    z = q @ k.transpose(-2, -1) / s ** 0.5
+    if mask is not None:
+        z = z.masked_fill(~mask, float("-inf"))
+    return (torch.softmax(z, dim=-1) @ v).transpose(1, 2).reshape(B, n, d) @ W_o.T
+
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    p["cache"] = x
+    m = multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, mask)
+    a = layer_norm(x + m, p["gamma1"], p["beta1"])
+    f = feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"])
+    y = layer_norm(a + f, p["gamma2"], p["beta2"])
+    return y
+
+
+# === transformer_block | wrong | random_answers
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    s = d // num_heads
+    q, k, v = ((x @ W.T).view(B, n, num_heads, s).transpose(1, 2) for W in (W_q, W_k, W_v))
+    z = q @ k.transpose(-2, -1) / s ** 0.5
+    if mask is not None:
+        z = z.masked_fill(~mask, float("-inf"))
+    return (torch.softmax(z, dim=-1) @ v).transpose(1, 2).reshape(B, n, d) @ W_o.T
+
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    m = multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, mask)
+    a = layer_norm(x + torch.nn.functional.dropout(m, 0.1), p["gamma1"], p["beta1"])
+    f = feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"])
+    y = layer_norm(a + f, p["gamma2"], p["beta2"])
+    return y
+
+
+# === transformer_block | wrong | calls_F_layer_norm_in_the_block
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    s = d // num_heads
+    q, k, v = ((x @ W.T).view(B, n, num_heads, s).transpose(1, 2) for W in (W_q, W_k, W_v))
+    z = q @ k.transpose(-2, -1) / s ** 0.5
+    if mask is not None:
+        z = z.masked_fill(~mask, float("-inf"))
+    return (torch.softmax(z, dim=-1) @ v).transpose(1, 2).reshape(B, n, d) @ W_o.T
+
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    m = multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, mask)
+    F = torch.nn.functional
+    a = F.layer_norm(x + m, x.shape[-1:], p["gamma1"], p["beta1"])
+    return F.layer_norm(a + feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"]), x.shape[-1:], p["gamma2"], p["beta2"])
+
+
+# === transformer_block | wrong | first_shortcut_missing + second_norm_missing
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    s = d // num_heads
+    q, k, v = ((x @ W.T).view(B, n, num_heads, s).transpose(1, 2) for W in (W_q, W_k, W_v))
+    z = q @ k.transpose(-2, -1) / s ** 0.5
+    if mask is not None:
+        z = z.masked_fill(~mask, float("-inf"))
+    return (torch.softmax(z, dim=-1) @ v).transpose(1, 2).reshape(B, n, d) @ W_o.T
+
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    m = multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, mask)
+    a = layer_norm(m, p["gamma1"], p["beta1"])
+    f = feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"])
+    y = a + f
+    return y
+
+
+# === transformer_block | wrong | mask_not_passed_on + second_shortcut_missing
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    s = d // num_heads
+    q, k, v = ((x @ W.T).view(B, n, num_heads, s).transpose(1, 2) for W in (W_q, W_k, W_v))
+    z = q @ k.transpose(-2, -1) / s ** 0.5
+    if mask is not None:
+        z = z.masked_fill(~mask, float("-inf"))
+    return (torch.softmax(z, dim=-1) @ v).transpose(1, 2).reshape(B, n, d) @ W_o.T
+
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    m = multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads)
+    a = layer_norm(x + m, p["gamma1"], p["beta1"])
+    f = feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"])
+    y = layer_norm(f, p["gamma2"], p["beta2"])
+    return y
+
+
+# === transformer_block | wrong | mask_not_passed_on + same_norm_twice
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    s = d // num_heads
+    q, k, v = ((x @ W.T).view(B, n, num_heads, s).transpose(1, 2) for W in (W_q, W_k, W_v))
+    z = q @ k.transpose(-2, -1) / s ** 0.5
+    if mask is not None:
+        z = z.masked_fill(~mask, float("-inf"))
+    return (torch.softmax(z, dim=-1) @ v).transpose(1, 2).reshape(B, n, d) @ W_o.T
+
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    m = multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads)
+    a = layer_norm(x + m, p["gamma1"], p["beta1"])
+    f = feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"])
+    y = layer_norm(a + f, p["gamma1"], p["beta1"])
+    return y
+
+
+# === transformer_block | wrong | mask_not_passed_on + second_shortcut_from_x
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    s = d // num_heads
+    q, k, v = ((x @ W.T).view(B, n, num_heads, s).transpose(1, 2) for W in (W_q, W_k, W_v))
+    z = q @ k.transpose(-2, -1) / s ** 0.5
+    if mask is not None:
+        z = z.masked_fill(~mask, float("-inf"))
+    return (torch.softmax(z, dim=-1) @ v).transpose(1, 2).reshape(B, n, d) @ W_o.T
+
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    m = multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads)
+    a = layer_norm(x + m, p["gamma1"], p["beta1"])
+    f = feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"])
+    y = layer_norm(x + f, p["gamma2"], p["beta2"])
+    return y
+
+
+# === transformer_block | wrong | feed_forward_of_x + second_norm_missing
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    s = d // num_heads
+    q, k, v = ((x @ W.T).view(B, n, num_heads, s).transpose(1, 2) for W in (W_q, W_k, W_v))
+    z = q @ k.transpose(-2, -1) / s ** 0.5
+    if mask is not None:
+        z = z.masked_fill(~mask, float("-inf"))
+    return (torch.softmax(z, dim=-1) @ v).transpose(1, 2).reshape(B, n, d) @ W_o.T
+
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    m = multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, mask)
+    a = layer_norm(x + m, p["gamma1"], p["beta1"])
+    f = feed_forward(x, p["W1"], p["b1"], p["W2"], p["b2"])
+    y = a + f
+    return y
+
+
+# === transformer_block | wrong | large_eps + mask_not_passed_on
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    s = d // num_heads
+    q, k, v = ((x @ W.T).view(B, n, num_heads, s).transpose(1, 2) for W in (W_q, W_k, W_v))
+    z = q @ k.transpose(-2, -1) / s ** 0.5
+    if mask is not None:
+        z = z.masked_fill(~mask, float("-inf"))
+    return (torch.softmax(z, dim=-1) @ v).transpose(1, 2).reshape(B, n, d) @ W_o.T
+
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    m = multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads)
+    a = layer_norm(x + m, p["gamma1"], p["beta1"], 0.1)
+    f = feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"])
+    y = layer_norm(a + f, p["gamma2"], p["beta2"], 0.1)
+    return y
+
+
+# === transformer_block | wrong | first_norm_missing + second_shortcut_missing
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    s = d // num_heads
+    q, k, v = ((x @ W.T).view(B, n, num_heads, s).transpose(1, 2) for W in (W_q, W_k, W_v))
+    z = q @ k.transpose(-2, -1) / s ** 0.5
+    if mask is not None:
+        z = z.masked_fill(~mask, float("-inf"))
+    return (torch.softmax(z, dim=-1) @ v).transpose(1, 2).reshape(B, n, d) @ W_o.T
+
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    m = multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, mask)
+    a = x + m
+    f = feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"])
+    y = layer_norm(f, p["gamma2"], p["beta2"])
+    return y
+
+
+# === transformer_block | wrong | mask_not_passed_on + norms_swapped
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    s = d // num_heads
+    q, k, v = ((x @ W.T).view(B, n, num_heads, s).transpose(1, 2) for W in (W_q, W_k, W_v))
+    z = q @ k.transpose(-2, -1) / s ** 0.5
+    if mask is not None:
+        z = z.masked_fill(~mask, float("-inf"))
+    return (torch.softmax(z, dim=-1) @ v).transpose(1, 2).reshape(B, n, d) @ W_o.T
+
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    m = multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads)
+    a = layer_norm(x + m, p["gamma2"], p["beta2"])
+    f = feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"])
+    y = layer_norm(a + f, p["gamma1"], p["beta1"])
+    return y
+
+
+# === transformer_block | wrong | first_norm_missing + second_shortcut_from_x
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    s = d // num_heads
+    q, k, v = ((x @ W.T).view(B, n, num_heads, s).transpose(1, 2) for W in (W_q, W_k, W_v))
+    z = q @ k.transpose(-2, -1) / s ** 0.5
+    if mask is not None:
+        z = z.masked_fill(~mask, float("-inf"))
+    return (torch.softmax(z, dim=-1) @ v).transpose(1, 2).reshape(B, n, d) @ W_o.T
+
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    m = multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, mask)
+    a = x + m
+    f = feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"])
+    y = layer_norm(x + f, p["gamma2"], p["beta2"])
+    return y
+
+
+# === transformer_block | wrong | queries_and_keys_swapped + second_norm_missing
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    s = d // num_heads
+    q, k, v = ((x @ W.T).view(B, n, num_heads, s).transpose(1, 2) for W in (W_q, W_k, W_v))
+    z = q @ k.transpose(-2, -1) / s ** 0.5
+    if mask is not None:
+        z = z.masked_fill(~mask, float("-inf"))
+    return (torch.softmax(z, dim=-1) @ v).transpose(1, 2).reshape(B, n, d) @ W_o.T
+
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    m = multi_head_attention(x, p["W_k"], p["W_q"], p["W_v"], p["W_o"], num_heads, mask)
+    a = layer_norm(x + m, p["gamma1"], p["beta1"])
+    f = feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"])
+    y = a + f
+    return y
+
+
+# === transformer_encoder | right | reduce_again
+def transformer_encoder(x, layers, num_heads, mask=None):
+    from functools import reduce
+    return reduce(lambda h, p: transformer_block(h, p, num_heads, mask), layers, x)
+
+
+# === transformer_encoder | right | recursion
+def transformer_encoder(x, layers, num_heads, mask=None):
+    if not layers:
+        return x
+    return transformer_encoder(transformer_block(x, layers[0], num_heads, mask), layers[1:], num_heads, mask)
+
+
+# === transformer_encoder | right | recursion_from_the_end
+def transformer_encoder(x, layers, num_heads, mask=None):
+    *first, last = layers
+    below = transformer_encoder(x, first, num_heads, mask=mask) if first else x
+    return transformer_block(below, last, num_heads, mask=mask)
+
+
+# === transformer_encoder | right | list_of_states
+def transformer_encoder(x, layers, num_heads, mask=None, return_all=False):
+    hs = [x]
+    for i in range(len(layers)):
+        hs.append(transformer_block(hs[i], layers[i], num_heads, mask))
+    return hs if return_all else hs[-1]
+
+
+# === transformer_encoder | right | copy_pop
+def transformer_encoder(x, layers, num_heads, mask=None):
+    todo = list(layers)
+    while todo:
+        x = transformer_block(x, todo.pop(0), num_heads, mask)
+    return x
+
+
+# === transformer_encoder | right | module
+class Encoder:
+    def __init__(self, layers, heads):
+        self.layers, self.heads = layers, heads
+    def forward(self, x, mask):
+        out = x.clone()
+        for layer in iter(self.layers):
+            out = transformer_block(out, layer, self.heads, mask)
+        return out
+    __call__ = forward
+def transformer_encoder(x, layers, num_heads, mask=None):
+    return Encoder(layers, num_heads)(x, mask)
+
+
+# === transformer_encoder | right | inline_blocks
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    s = d // num_heads
+    q, k, v = ((x @ W.T).view(B, n, num_heads, s).transpose(1, 2) for W in (W_q, W_k, W_v))
+    z = q @ k.transpose(-2, -1) / s ** 0.5
+    if mask is not None:
+        z = z.masked_fill(~mask, float("-inf"))
+    return (torch.softmax(z, dim=-1) @ v).transpose(1, 2).reshape(B, n, d) @ W_o.T
+
+def transformer_encoder(x, layers, num_heads, mask=None):
+    h = x
+    for p in layers:
+        m = multi_head_attention(h, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, mask)
+        h = layer_norm(h + m, p["gamma1"], p["beta1"])
+        h = layer_norm(h + feed_forward(h, p["W1"], p["b1"], p["W2"], p["b2"]), p["gamma2"], p["beta2"])
+    return h
+
+
+# === transformer_encoder | wrong | input_changed
+def transformer_encoder(x, layers, num_heads, mask=None):
+    while layers:
+        x = transformer_block(x, layers.pop(0), num_heads, mask)
+    return x
+
+
+# === transformer_encoder | wrong | reversed_in_place
+def transformer_encoder(x, layers, num_heads, mask=None):
+    h = x
+    layers.reverse()
+    for p in layers:
+        h = transformer_block(h, p, num_heads, mask)
+    return h
+
+
+# === transformer_encoder | wrong | layers_from_the_top + mask_not_passed_on
+def transformer_encoder(x, layers, num_heads, mask=None):
+    h = x
+    for p in reversed(layers):
+        h = transformer_block(h, p, num_heads)
+    return h
+
+
+# === transformer_encoder | wrong | mask_not_passed_on + weights_of_the_first_layer
+def transformer_encoder(x, layers, num_heads, mask=None):
+    h = x
+    for p in layers:
+        h = transformer_block(h, layers[0], num_heads)
+    return h
+
+
+# === transformer_encoder | wrong | input_scaled + mask_not_passed_on
+def transformer_encoder(x, layers, num_heads, mask=None):
+    h = x * math.sqrt(x.shape[-1])
+    for p in layers:
+        h = transformer_block(h, p, num_heads)
+    return h
+
+
+# === transformer_encoder | wrong | mask_not_passed_on + norm_at_the_end
+def transformer_encoder(x, layers, num_heads, mask=None):
+    h = x
+    for p in layers:
+        h = transformer_block(h, p, num_heads)
+    return layer_norm(h, torch.ones(h.shape[-1], dtype=h.dtype), torch.zeros(h.shape[-1], dtype=h.dtype))
+
+
+# === feed_forward | wrong | relu_before_too
+def feed_forward(x, W1, b1, W2, b2):
+    z = torch.relu(x) @ W1.T + b1
+    h = torch.relu(z)
+    return h @ W2.T + b2
+
+
+# === transformer_block | wrong | eps_of_a_thousandth
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    s = d // num_heads
+    q, k, v = ((x @ W.T).view(B, n, num_heads, s).transpose(1, 2) for W in (W_q, W_k, W_v))
+    z = q @ k.transpose(-2, -1) / s ** 0.5
+    if mask is not None:
+        z = z.masked_fill(~mask, float("-inf"))
+    return (torch.softmax(z, dim=-1) @ v).transpose(1, 2).reshape(B, n, d) @ W_o.T
+
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    m = multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, mask)
+    a = layer_norm(x + m, p["gamma1"], p["beta1"], 1e-3)
+    f = feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"])
+    y = layer_norm(a + f, p["gamma2"], p["beta2"], 1e-3)
+    return y
+
+
+# === transformer_block | wrong | attention_of_the_attention
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    s = d // num_heads
+    q, k, v = ((x @ W.T).view(B, n, num_heads, s).transpose(1, 2) for W in (W_q, W_k, W_v))
+    z = q @ k.transpose(-2, -1) / s ** 0.5
+    if mask is not None:
+        z = z.masked_fill(~mask, float("-inf"))
+    return (torch.softmax(z, dim=-1) @ v).transpose(1, 2).reshape(B, n, d) @ W_o.T
+
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    m = multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, mask)
+    m = multi_head_attention(m, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, mask)
+    a = layer_norm(x + m, p["gamma1"], p["beta1"])
+    f = feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"])
+    y = layer_norm(a + f, p["gamma2"], p["beta2"])
+    return y
+
+
+# === transformer_block | wrong | network_input_cut_off
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    s = d // num_heads
+    q, k, v = ((x @ W.T).view(B, n, num_heads, s).transpose(1, 2) for W in (W_q, W_k, W_v))
+    z = q @ k.transpose(-2, -1) / s ** 0.5
+    if mask is not None:
+        z = z.masked_fill(~mask, float("-inf"))
+    return (torch.softmax(z, dim=-1) @ v).transpose(1, 2).reshape(B, n, d) @ W_o.T
+
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    m = multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, mask)
+    a = layer_norm(x + m, p["gamma1"], p["beta1"])
+    f = feed_forward(a.detach(), p["W1"], p["b1"], p["W2"], p["b2"])
+    y = layer_norm(a + f, p["gamma2"], p["beta2"])
+    return y
+
+
+# === transformer_block | wrong | attention_cut_off
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    s = d // num_heads
+    q, k, v = ((x @ W.T).view(B, n, num_heads, s).transpose(1, 2) for W in (W_q, W_k, W_v))
+    z = q @ k.transpose(-2, -1) / s ** 0.5
+    if mask is not None:
+        z = z.masked_fill(~mask, float("-inf"))
+    return (torch.softmax(z, dim=-1) @ v).transpose(1, 2).reshape(B, n, d) @ W_o.T
+
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    m = multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, mask)
+    a = layer_norm(x + m.detach(), p["gamma1"], p["beta1"])
+    f = feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"])
+    y = layer_norm(a + f, p["gamma2"], p["beta2"])
+    return y
+
+
+# === transformer_block | wrong | third_shortcut
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    s = d // num_heads
+    q, k, v = ((x @ W.T).view(B, n, num_heads, s).transpose(1, 2) for W in (W_q, W_k, W_v))
+    z = q @ k.transpose(-2, -1) / s ** 0.5
+    if mask is not None:
+        z = z.masked_fill(~mask, float("-inf"))
+    return (torch.softmax(z, dim=-1) @ v).transpose(1, 2).reshape(B, n, d) @ W_o.T
+
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    m = multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, mask)
+    a = layer_norm(x + m, p["gamma1"], p["beta1"])
+    f = feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"])
+    y = layer_norm(a + f, p["gamma2"], p["beta2"])
+    return x + y
+
+
+# === transformer_block | wrong | x_added_twice
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    s = d // num_heads
+    q, k, v = ((x @ W.T).view(B, n, num_heads, s).transpose(1, 2) for W in (W_q, W_k, W_v))
+    z = q @ k.transpose(-2, -1) / s ** 0.5
+    if mask is not None:
+        z = z.masked_fill(~mask, float("-inf"))
+    return (torch.softmax(z, dim=-1) @ v).transpose(1, 2).reshape(B, n, d) @ W_o.T
+
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    m = multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, mask)
+    a = layer_norm(x + x + m, p["gamma1"], p["beta1"])
+    f = feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"])
+    y = layer_norm(a + f, p["gamma2"], p["beta2"])
+    return y
+
+
+# === transformer_block | wrong | relu_at_the_end
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    s = d // num_heads
+    q, k, v = ((x @ W.T).view(B, n, num_heads, s).transpose(1, 2) for W in (W_q, W_k, W_v))
+    z = q @ k.transpose(-2, -1) / s ** 0.5
+    if mask is not None:
+        z = z.masked_fill(~mask, float("-inf"))
+    return (torch.softmax(z, dim=-1) @ v).transpose(1, 2).reshape(B, n, d) @ W_o.T
+
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    m = multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, mask)
+    a = layer_norm(x + m, p["gamma1"], p["beta1"])
+    f = feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"])
+    y = layer_norm(a + f, p["gamma2"], p["beta2"])
+    return torch.relu(y)
+
+
+# === transformer_block | wrong | mask_inverted_infinite + first_shortcut_missing
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    s = d // num_heads
+    q, k, v = ((x @ W.T).view(B, n, num_heads, s).transpose(1, 2) for W in (W_q, W_k, W_v))
+    z = q @ k.transpose(-2, -1) / s ** 0.5
+    if mask is not None:
+        z = z.masked_fill(~mask, float("-inf"))
+    return (torch.softmax(z, dim=-1) @ v).transpose(1, 2).reshape(B, n, d) @ W_o.T
+
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    m = multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, None if mask is None else ~mask)
+    a = layer_norm(m, p["gamma1"], p["beta1"])
+    f = feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"])
+    y = layer_norm(a + f, p["gamma2"], p["beta2"])
+    return y
+
+
+# === transformer_encoder | wrong | weights_of_the_last_layer
+def transformer_encoder(x, layers, num_heads, mask=None):
+    h = x
+    for p in layers:
+        h = transformer_block(h, layers[-1], num_heads, mask)
+    return h
+
+
+# === transformer_encoder | wrong | mask_for_the_last_layer_only
+def transformer_encoder(x, layers, num_heads, mask=None):
+    h = x
+    for p in layers:
+        h = transformer_block(h, p, num_heads, mask if p is layers[-1] else None)
+    return h
+
+
+# === transformer_encoder | wrong | last_layer_left_out
+def transformer_encoder(x, layers, num_heads, mask=None):
+    h = x
+    for p in layers[:-1]:
+        h = transformer_block(h, p, num_heads, mask)
+    return h
+
+
+# === transformer_encoder | wrong | first_layer_left_out
+def transformer_encoder(x, layers, num_heads, mask=None):
+    h = x
+    for p in layers[1:]:
+        h = transformer_block(h, p, num_heads, mask)
+    return h
+
+
+# === transformer_encoder | wrong | shortcut_over_the_whole
+def transformer_encoder(x, layers, num_heads, mask=None):
+    h = x
+    for p in layers:
+        h = transformer_block(h, p, num_heads, mask)
+    return h + x
+
+
+# === transformer_encoder | wrong | last_norm_twice
+def transformer_encoder(x, layers, num_heads, mask=None):
+    h = x
+    for p in layers:
+        h = transformer_block(h, p, num_heads, mask)
+    return layer_norm(h, layers[-1]['gamma2'], layers[-1]['beta2'])
+
+
+# === transformer_encoder | wrong | outputs_of_all_layers_stacked
+def transformer_encoder(x, layers, num_heads, mask=None):
+    out = []
+    for p in layers:
+        x = transformer_block(x, p, num_heads, mask)
+        out.append(x)
+    return torch.stack(out)
+
+
+# === transformer_encoder | wrong | every_input_cut_off
+def transformer_encoder(x, layers, num_heads, mask=None):
+    h = x
+    for p in layers:
+        h = transformer_block(h.detach(), p, num_heads, mask)
+    return h
+
+
+# === transformer_encoder | wrong | mask_inverted
+def transformer_encoder(x, layers, num_heads, mask=None):
+    h = x
+    for p in layers:
+        h = transformer_block(h, p, num_heads, None if mask is None else ~mask)
+    return h
+
+
+# === transformer_encoder | wrong | each_layer_twice
+def transformer_encoder(x, layers, num_heads, mask=None):
+    h = x
+    for p in layers:
+        h = transformer_block(transformer_block(h, p, num_heads, mask), p, num_heads, mask)
+    return h
+
+
+# === transformer_encoder | wrong | sums_of_all_before
+def transformer_encoder(x, layers, num_heads, mask=None):
+    total = x
+    for p in layers:
+        h = transformer_block(total, p, num_heads, mask)
+        total = total + h
+    return h
+
+
+# === transformer_encoder | wrong | first_position_only
+def transformer_encoder(x, layers, num_heads, mask=None):
+    h = x
+    for p in layers:
+        h = transformer_block(h, p, num_heads, mask)
+    return h[:, 0]
+
+
+# === transformer_encoder | wrong | mask_not_passed_on + shortcut_over_the_whole
+def transformer_encoder(x, layers, num_heads, mask=None):
+    h = x
+    for p in layers:
+        h = transformer_block(h, p, num_heads)
+    return h + x
+
+
+# === transformer_encoder | wrong | last_layer_left_out + mask_not_passed_on
+def transformer_encoder(x, layers, num_heads, mask=None):
+    h = x
+    for p in layers[:-1]:
+        h = transformer_block(h, p, num_heads)
+    return h
+
+
+# === transformer_encoder | wrong | shortcut_over_the_whole + weights_of_the_first_layer
+def transformer_encoder(x, layers, num_heads, mask=None):
+    h = x
+    for p in layers:
+        h = transformer_block(h, layers[0], num_heads, mask)
+    return h + x
+
+
+# === transformer_encoder | wrong | mask_inverted + layers_from_the_top
+def transformer_encoder(x, layers, num_heads, mask=None):
+    h = x
+    for p in reversed(layers):
+        h = transformer_block(h, p, num_heads, None if mask is None else ~mask)
+    return h
+
+
+# === transformer_encoder | wrong | layers_from_the_top + shortcut_over_the_whole
+def transformer_encoder(x, layers, num_heads, mask=None):
+    h = x
+    for p in reversed(layers):
+        h = transformer_block(h, p, num_heads, mask)
+    return h + x
