@@ -15,6 +15,7 @@ from grader.classroom.roster import Student
 from grader.classroom.store import Known, Result, Store
 from grader.engine.results import Exercise, Report, Topic, from_json
 from grader.reports.reveal import reveal
+from grader.reports.text import WAITING
 from grader.words import say
 
 
@@ -180,9 +181,7 @@ def _report(
 
 
 def _not_graded(name: str) -> Exercise:
-    return Exercise(
-        name=name, status="grader_error", score=0.0, message=say("not graded yet: run `grader grade` again")
-    )
+    return Exercise(name=name, status="grader_error", score=0.0, message=say(WAITING))
 
 
 def shown(row: Row, policy: Policy) -> Report:

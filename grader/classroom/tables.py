@@ -69,7 +69,11 @@ def to_csv(book: Gradebook) -> str:
             rows.append([*who, *("" for _ in names), "", "", "", book.max_score, "", "; ".join(row.notes)])
             continue
         assert row.before is not None
-        points = {(t.name, e.name): e.score for t in row.before.topics for e in t.exercises}
+        points: dict[tuple[str, str], Cell] = {  # what could not be judged is no 0
+            (t.name, e.name): "" if e.status == "grader_error" else e.score
+            for t in row.before.topics
+            for e in t.exercises
+        }
         earned = [points[column] for column in book.columns]
         rows.append(
             [

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from grader.engine.results import Exercise, Report
-from grader.reports import html_pictures
+from grader.reports import html_pictures, text
 from grader.reports.html import page
 from grader.words import say
 
@@ -45,14 +45,14 @@ def render(
 ) -> str:
     """The class's page. columns: topic and exercise, in order."""
     handed = [line for line in lines if line.report is not None]
-    totals = sorted(line.total for line in handed)
+    totals = sorted(line.total for line in handed if line.state == "graded")
     topics = list(dict.fromkeys(topic for topic, _ in columns))
     spans = [(topic, sum(name == topic for name, _ in columns)) for topic in topics]
     cells = [(line, [_by_name(line).get(column) for column in columns]) for line in lines]
     shares = [_share([row[index] for _, row in cells if row[index] is not None]) for index in range(len(columns))]
     return page(
         "class.html", title=title or say("Gradebook"), lines=lines, cells=cells, columns=columns, spans=spans, shares=shares,
-        max_score=max_score, handed=len(handed), missing=[line.name for line in lines if line.report is None],
+        max_score=max_score, handed=len(handed), waiting=len(handed) - len(totals), missing=[line.name for line in lines if line.report is None],
         mean=sum(totals) / len(totals) if totals else 0.0, median=_median(totals), histogram=_histogram(totals, max_score),
         mistakes=_mistakes(handed), slow=_slow(handed), broken=_broken(handed), noted=[line for line in lines if line.notes],
         shade=_shade, version=version,
@@ -74,7 +74,8 @@ def _median(totals: list[float]) -> float:
 
 def _share(exercises: Sequence[Exercise | None]) -> float:
     """How many of them are passed, in percent."""
-    return 100 * sum(e is not None and e.status == "passed" for e in exercises) / len(exercises) if exercises else 0.0
+    judged = [e for e in exercises if e is not None and e.status != "grader_error"]
+    return 100 * sum(e.status == "passed" for e in judged) / len(judged) if judged else 0.0
 
 
 def _shade(exercise: Exercise) -> str:
@@ -126,5 +127,5 @@ def _broken(lines: Sequence[Line]) -> list[tuple[Line, str, Exercise]]:
         (line, f"{topic}.{name}", exercise)
         for line in lines
         for (topic, name), exercise in _by_name(line).items()
-        if exercise.status in ("crashed", "timed_out", "grader_error")
+        if exercise.status in ("crashed", "timed_out", "grader_error") and not text.is_waiting(exercise)
     ]

@@ -10,6 +10,7 @@ from grader.engine.results import Check, Exercise, Report
 from grader.reports.terminal import STATUS_WORDS
 from grader.words import say
 
+WAITING = "not graded yet: run `grader grade` again"
 MOST_FEEDBACK = 6000  # characters on one exercise
 MOST_PRINTED = 20  # lines of what the student printed
 WRONG = ("failed", "crashed", "timed_out", "grader_error")  # statuses that ask for an explanation
@@ -50,11 +51,18 @@ def log_words(text: str) -> str:
 
 
 def status_word(exercise: Exercise) -> str:
-    return say(STATUS_WORDS[exercise.status])
+    return say("not graded yet") if is_waiting(exercise) else say(STATUS_WORDS[exercise.status])
+
+
+def is_waiting(exercise: Exercise) -> bool:
+    """Whether it is only that nobody has graded it so far."""
+    return exercise.status == "grader_error" and exercise.message == say(WAITING)
 
 
 def headline(exercise: Exercise) -> str:
     """One line on how an exercise stands: its status, and the first thing that is wrong."""
+    if is_waiting(exercise):
+        return exercise.message
     status = status_word(exercise)
     if exercise.status == "blocked":
         return blocked_words(exercise)
@@ -76,7 +84,9 @@ def first_failed(exercise: Exercise) -> Check | None:
 def feedback(exercise: Exercise, *, most: int = MOST_FEEDBACK) -> str:
     """All there is to say on an exercise, as plain text: what fails and how to see it, what holds, what it may be."""
     parts = [blocked_words(exercise) if exercise.status == "blocked" else status_word(exercise)]
-    if exercise.message:
+    if is_waiting(exercise):
+        parts = [exercise.message]
+    elif exercise.message:
         parts.append(exercise.message)
     parts += [check_text(check) for check in exercise.checks if check.status == "failed"]
     held = [say(check.title) for check in exercise.checks if check.status == "passed"]

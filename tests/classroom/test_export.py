@@ -17,11 +17,14 @@ from hypothesis import strategies as st
 
 from grader import course
 from grader.classroom import export, gradebook, pictures, policy, tables
+from grader.classroom.desk import Desk
 from grader.classroom.gradebook import Gradebook, Row
 from grader.classroom.policy import Policy
+from grader.classroom.store import Result
 from grader.engine.results import Check, Counterexample, Diagnosis, Exercise, Report, Topic, from_json
 from grader.reports import html, html_class, html_pictures
 from tests.classroom.conftest import TOPIC
+from tests.classroom.test_resume import fill
 from tests.support import synthetic
 
 POLICY = f"""[tool.grader]
@@ -457,6 +460,35 @@ def chromium(*arguments):
         *arguments,
     ]
     return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=120)
+
+
+def test_what_is_not_graded_yet_is_no_zero_and_no_failure(tmp_path):
+    """A run was stopped: one is graded, one is not; the second is in no mean, in no list of crashes, and nobody's fault."""
+    synthetic.write(tmp_path / "subs", synthetic.make(2, topics=[TOPIC], kinds=("right",)))
+    store, plan = fill(tmp_path / "out", tmp_path / "subs")
+    first, second = store.submissions()
+    desk = Desk()
+    try:
+        body = {**plan.body("grade", plan.targets), "handed": store.handed(first).to_json()}
+        report = desk.grade(body, lambda topic: None)
+    finally:
+        desk.close()
+    content = store.handed(first).content(TOPIC, course.topics())
+    keys = {name: plan.keys()[TOPIC, name] for name in course.exercise_names(TOPIC)}
+    with store.transaction():
+        store.add(first.id, [Result(topic=TOPIC, content=content, keys=keys, report=report)])
+    book = gradebook.build(store, Policy(), [], {})
+    store.close()
+    rows = {row["student"]: row for row in csv.DictReader(io.StringIO(tables.to_csv(book)))}
+    assert (rows[first.name]["state"], rows[first.name]["total"]) == ("graded", "4")
+    assert (rows[second.name]["state"], rows[second.name][f"{TOPIC}.sigmoid"]) == ("incomplete", "")
+    assert ",4\r\n" in tables.to_canvas(book)
+    pages = dict(export.files(book, Policy(), "html"))
+    text = _Text.of(pages["index.html"]).text
+    assert "4 / 4" in text
+    assert "not judged yet, not in the mean" in text
+    assert "the grader failed" not in pages["index.html"] + pages[f"students/{second.name}.html"]
+    assert "not graded yet: run `grader grade` again" in _Text.of(pages[f"students/{second.name}.html"]).text
 
 
 @browser
