@@ -8,6 +8,7 @@ One that explains all answers but not the gradients is named if no other beside 
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -19,12 +20,14 @@ from grader.engine.corpus import Plan
 from grader.engine.grade import Graded
 from grader.engine.reference import Reference, Task, apply_mistakes, make_batch
 from grader.subject import codec
+from grader.subject.client import Batch
 from grader.words import say
 
 if TYPE_CHECKING:
     from grader.engine.check import Checker
 
-PROBES = 6  # wrong calls that rule out most mistakes
+FIRST = 7  # calls whose answers by every mistake are kept from one student to the next: they rule out nearly all
+PROBES = 6  # wrong calls that rule out most of the others
 MOST_PROBES = 40
 
 
@@ -141,15 +144,36 @@ class Matcher:
         self._task, self._plan, self._reference, self._checker, self._graded = task, plan, reference, checker, graded
         total = len(graded.planned.trees)
         # The first calls in their own order, as far as they show something, so that mistakes that keep state are met as well.
-        self._probes = list(range(min(max([7, *wrong[:3]]) + 1, total)))
+        self._probes = list(range(min(max([FIRST, *wrong[:3]]) + 1, total)))
         if len(self._probes) > MOST_PROBES:
-            self._probes = list(range(7)) + wrong[:PROBES]
-        calls = [graded.planned.arguments[index] for index in self._probes]
-        layouts = [index % 4 if task.exercise.layouts else 0 for index in self._probes]
-        self._probe_batch = make_batch(task.name, task.exercise.how, calls, torch=task.torch, layouts=layouts)
+            self._probes = list(range(FIRST)) + wrong[:PROBES]
+
+    def _batch(self, probes: list[int]) -> Batch:
+        exercise, planned = self._task.exercise, self._graded.planned
+        calls = [planned.arguments[index] for index in probes]
+        layouts = [index % 4 if exercise.layouts else 0 for index in probes]
+        return make_batch(self._task.name, exercise.how, calls, torch=self._task.torch, layouts=layouts)
+
+    @cached_property
+    def _probe_batch(self) -> Batch:
+        return self._batch(self._probes)
+
+    def _first_answers(self, mistakes: tuple[author.Mistake, ...]) -> list[Any] | None:
+        """What the reference with these mistakes answers to the first calls, the same for every student; None if it cannot be made."""
+        kept = self._reference.first_answers
+        key = (self._task.name, self._plan.seed, self._plan.count, *(mistake.name for mistake in mistakes))
+        if key not in kept:
+            source = apply_mistakes(self._reference.source, self._task.name, mistakes)
+            subject = None if source is None else self._reference.variant(source)
+            batch = self._batch(self._probes[:FIRST])
+            kept[key] = None if subject is None else subject.run(batch, self._task.topic.functions).values()
+        return kept[key]
 
     def fits(self, mistakes: tuple[author.Mistake, ...]) -> str:
         """What these mistakes explain: "all", only the "answers", or "" for nothing."""
+        first = self._first_answers(mistakes)
+        if first is None or not all(map(self._same, self._graded.answers[: len(first)], first)):
+            return ""
         source = apply_mistakes(self._reference.source, self._task.name, mistakes)
         subject = None if source is None else self._reference.variant(source)
         if subject is None:
