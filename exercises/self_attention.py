@@ -113,7 +113,7 @@ def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
                         enough)
     mask                None, or a boolean tensor that broadcasts to (B, num_heads, n, n), True
                         where attention is allowed: an (n, n) mask serves every sample and every
-                        head
+                        head; one of three axes, (num_heads, n, n), tells heads apart, not samples
     returns             (B, n, d) tensor
 
     nn.MultiheadAttention and F.multi_head_attention_forward are off limits.

@@ -111,6 +111,12 @@ def transformer_encoder(x, layers, num_heads, mask=None):
     mask       as transformer_block's
     returns    (B, n, d) tensor, the output of the last block
 
+    >>> zero = dict.fromkeys(["W_q", "W_k", "W_v", "W_o", "W1", "W2"], torch.zeros(2, 2))
+    >>> zero |= dict.fromkeys(["b1", "b2", "gamma1", "beta1", "gamma2", "beta2"], torch.zeros(2))
+    >>> last = zero | {"beta2": torch.tensor([3.0, 4.0])}  # gamma2 = 0: it returns its beta2
+    >>> transformer_encoder(torch.ones(1, 1, 2), [zero, last], 1)
+    tensor([[[3., 4.]]])
+
     Slides: Transformer. Vaswani et al. 2017, section 3.1.
     """
     raise NotImplementedError
