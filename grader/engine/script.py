@@ -55,7 +55,7 @@ def gradient(
     task: Task, args: tuple[Any, ...], kwargs: dict[str, Any], names: list[str], where: str, weights: list[Any]
 ) -> tuple[str, str]:
     """What comes before a call whose gradient is wrong, and the call. where: ends with the name of the input meant."""
-    name = where.rpartition(" ")[2]
+    name = where.rpartition(" ")[2] or names[0]  # what raises has no place of its own
     if task.exercise.how != "call" or name not in names:
         setup, text, _ = written(task, args, kwargs, task.exercise.how)
         return setup, text
