@@ -309,6 +309,9 @@ def leave(code: int) -> NoReturn:
 
 def main() -> None:
     """The entry point: exit code 3, not 1, when the grader itself breaks."""
+    for stream in (sys.stdout, sys.stderr):  # a terminal that lacks a character shows another in its place
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
     try:
         code = app.main(prog_name="grader", standalone_mode=False)
         leave(code if type(code) is int else 0)
