@@ -1612,3 +1612,511 @@ def text_cnn(x, kernels, W_out, b_out):
 def text_cnn(x, kernels, W_out, b_out):
     pooled = [pool_over_time(conv1d(x, w, b)) for w, b in kernels]
     return torch.log_softmax(torch.cat(pooled, -1) @ W_out.T, dim=-1)
+
+# === ngrams | right | cat_shifts
+def ngrams(x, n):
+    T = x.size(1)
+    return torch.cat([x[:, i : T - n + 1 + i] for i in range(n)], dim=-1)
+
+# === ngrams | right | unfold_transpose
+def ngrams(x, n):
+    w = x.unfold(1, n, 1)  # (B, L, d, n)
+    return w.transpose(2, 3).flatten(2)
+
+# === ngrams | right | index
+def ngrams(seq, width, verbose=False):
+    L = seq.shape[1] - width + 1
+    idx = torch.arange(L)[:, None] + torch.arange(width)
+    return seq[:, idx].reshape(seq.shape[0], L, -1)
+
+# === ngrams | right | zeros_fill
+def ngrams(x, n):
+    B, T, d = x.shape
+    out = torch.zeros(B, T - n + 1, n * d)
+    for t in range(T - n + 1):
+        for i in range(n):
+            out[:, t, i * d : (i + 1) * d] = x[:, t + i]
+    return out
+
+# === ngrams | right | stack_lists
+def ngrams(x, n):
+    # 每个窗口拼起来
+    return torch.stack([torch.stack([torch.hstack([s[t + i] for i in range(n)]) for t in range(len(s) - n + 1)]) for s in x])
+
+# === ngrams | right | as_strided
+def ngrams(x, n):
+    B, T, d = x.shape
+    return x.as_strided((B, T - n + 1, n * d), (T * d, d, 1))
+
+# === ngrams | right | shift_matrix
+def ngrams(x, n):
+    T = x.shape[1]
+    eye = torch.eye(T, dtype=x.dtype)
+    return torch.cat([torch.einsum("lt,btd->bld", eye[i : i + T - n + 1], x) for i in range(n)], 2)
+
+# === ngrams | right | narrow_deque
+from collections import deque
+
+
+def ngrams(x, n):
+    window, rows = deque(maxlen=n), []
+    for step in x.unbind(1):
+        window.append(step)
+        if len(window) == n:
+            rows.append(torch.cat(list(window), dim=1))
+    return torch.stack(rows, dim=1)
+
+# === ngrams | wrong | stack_of_no_window
+def ngrams(x, n):
+    T = x.shape[1]
+    return torch.stack([x[:, t : t + n].flatten(1) for t in range(T - n)], 1)
+
+# === ngrams | wrong | windows_along_the_batch
+def ngrams(x, n):
+    B = x.shape[0]
+    return torch.cat([x[i : B - n + 1 + i] for i in range(n)], -1)
+
+# === ngrams | wrong | list_of_windows
+def ngrams(x, n):
+    return [x[:, t : t + n].flatten(1) for t in range(x.shape[1] - n + 1)]
+
+# === ngrams | wrong | time_first
+def ngrams(x, n):
+    return torch.stack([x[:, t : t + n].flatten(1) for t in range(x.shape[1] - n + 1)])
+
+# === ngrams | wrong | first_word_repeated
+def ngrams(x, n):
+    L = x.shape[1] - n + 1
+    return torch.cat([x[:, :L] for _ in range(n)], -1)
+
+# === ngrams | wrong | last_word_cut_off
+def ngrams(x, n):
+    T = x.shape[1]
+    return torch.cat([x[:, i : T - n + 1 + i] if i < n - 1 else x[:, i:].detach() for i in range(n)], -1)
+
+# === conv1d | right | einsum_unfold
+def conv1d(x, weight, bias):
+    n = weight.shape[1]
+    return torch.einsum("btdn,knd->btk", x.unfold(1, n, 1), weight) + bias
+
+# === conv1d | right | taps
+def conv1d(x, weight, bias):
+    k, n, d = weight.shape
+    L = x.shape[1] - n + 1
+    out = bias
+    for i in range(n):
+        out = out + x[:, i : i + L] @ weight[:, i].T
+    return out
+
+# === conv1d | right | quad_loop
+def conv1d(x, weight, bias):
+    B, T, d = x.shape
+    k, n, _ = weight.shape
+    out = torch.empty(B, T - n + 1, k, dtype=torch.float64)
+    for b in range(B):
+        for t in range(T - n + 1):
+            for j in range(k):
+                s = bias[j]
+                for i in range(n):
+                    for c in range(d):
+                        s = s + weight[j, i, c] * x[b, t + i, c]
+                out[b, t, j] = s
+    return out
+
+# === conv1d | right | linear_ngrams
+def conv1d(x, weight, bias):
+    return torch.nn.functional.linear(ngrams(x, weight.shape[1]), weight.reshape(weight.shape[0], -1), bias)
+
+# === conv1d | right | broadcast
+def conv1d(x, weight, bias):
+    n = weight.size(1)
+    w = torch.stack([x[:, t : t + n] for t in range(x.size(1) - n + 1)], 1)  # B L n d
+    return (w[:, :, None] * weight).sum((-1, -2)) + bias
+
+# === conv1d | right | toeplitz
+def conv1d(x, weight, bias):
+    B, T, d = x.shape
+    k, n, _ = weight.shape
+    L = T - n + 1
+    big = torch.zeros(L * k, T * d)
+    for t in range(L):
+        big[t * k : (t + 1) * k, t * d : (t + n) * d] = weight.reshape(k, n * d)
+    return (x.reshape(B, -1) @ big.to(x.dtype).T).reshape(B, L, k) + bias
+
+# === conv1d | right | via_conv2d
+def conv1d(x, weight, bias, stride=1):
+    img = x.unsqueeze(1)
+    return conv2d(img, weight.unsqueeze(1), bias).squeeze(-1).transpose(1, 2)
+
+# === conv1d | right | functional_call_linear
+def conv1d(x, weight, bias):
+    layer = torch.nn.Linear(1, 1)
+    flat = {"weight": weight.flatten(1), "bias": bias}
+    return torch.func.functional_call(layer, flat, ngrams(x, weight.shape[1]))
+
+# === conv1d | right | inplace_own
+def conv1d(x, weight, bias):
+    # 逐步累加
+    k, n, d = weight.shape
+    L = x.shape[1] - n + 1
+    out = x.new_zeros(x.shape[0], L, k)
+    out += bias
+    for i in range(n):
+        out += torch.matmul(x[:, i : i + L], weight[:, i].t())
+    return out
+
+# === conv1d | wrong | padding_of_one
+def conv1d(x, weight, bias):
+    k, n, d = weight.shape
+    x = torch.nn.functional.pad(x, (0, 0, 1, 1))
+    L = x.shape[1] - n + 1
+    return sum(x[:, i : i + L] @ weight[:, i].T for i in range(n)) + bias
+
+# === conv1d | wrong | bias_cut_off
+def conv1d(x, weight, bias):
+    k, n, d = weight.shape
+    L = x.shape[1] - n + 1
+    return sum(x[:, i : i + L] @ weight[:, i].T for i in range(n)) + torch.tensor(bias.tolist())
+
+# === conv2d | right | unfold_einsum
+def conv2d(x, weight, bias, stride=1, padding=0):
+    k, c, p, q = weight.shape
+    x = torch.nn.functional.pad(x, (padding,) * 4)
+    w = x.unfold(2, p, stride).unfold(3, q, stride)
+    return torch.einsum("bcyzpq,kcpq->bkyz", w, weight) + bias[None, :, None, None]
+
+# === conv2d | right | loops
+def conv2d(x, weight, bias, stride=1, padding=0):
+    B, c, H, W = x.shape
+    k, _, p, q = weight.shape
+    xp = x.new_zeros(B, c, H + 2 * padding, W + 2 * padding)
+    xp[:, :, padding : padding + H, padding : padding + W] = x
+    Ho = (H + 2 * padding - p) // stride + 1
+    Wo = (W + 2 * padding - q) // stride + 1
+    out = torch.zeros(B, k, Ho, Wo)
+    for y in range(Ho):
+        for z in range(Wo):
+            patch = xp[:, :, y * stride : y * stride + p, z * stride : z * stride + q]
+            for j in range(k):
+                out[:, j, y, z] = (patch * weight[j]).sum(dim=(1, 2, 3)) + bias[j]
+    return out
+
+# === conv2d | right | taps
+def conv2d(img, kern, b, stride=1, padding=0, dilation=1):
+    B, c, H, W = img.shape
+    k, _, p, q = kern.shape
+    z = lambda *s: torch.zeros(*s, dtype=img.dtype)
+    img = torch.cat([z(B, c, padding, W), img, z(B, c, padding, W)], 2)
+    img = torch.cat([z(B, c, img.shape[2], padding), img, z(B, c, img.shape[2], padding)], 3)
+    ho, wo = (img.shape[2] - p) // stride + 1, (img.shape[3] - q) // stride + 1
+    total = b.view(1, k, 1, 1).expand(B, k, ho, wo).clone()
+    for r in range(p):
+        for s in range(q):
+            part = img[:, :, r : r + (ho - 1) * stride + 1 : stride, s : s + (wo - 1) * stride + 1 : stride]
+            total += torch.einsum("bcyz,kc->bkyz", part, kern[:, :, r, s])
+    return total
+
+# === conv2d | right | dense_then_subsample
+def conv2d(x, weight, bias, stride=1, padding=0):
+    k, c, p, q = weight.shape
+    x = torch.constant_pad_nd(x, [padding, padding, padding, padding])
+    w = x.unfold(2, p, 1).unfold(3, q, 1)[:, :, ::stride, ::stride]
+    B, _, Ho, Wo = w.shape[:4]
+    cols = w.permute(0, 2, 3, 1, 4, 5).reshape(B, Ho, Wo, -1)
+    return (cols @ weight.reshape(k, -1).T + bias).permute(0, 3, 1, 2)
+
+# === conv2d | right | gather_index
+def conv2d(x, weight, bias, stride=1, padding=0):
+    k, c, p, q = weight.shape
+    x = torch.nn.ZeroPad2d(padding)(x)
+    # 行列下标
+    ho, wo = (x.shape[2] - p) // stride + 1, (x.shape[3] - q) // stride + 1
+    rows = (torch.arange(ho) * stride)[:, None] + torch.arange(p)
+    cols = (torch.arange(wo) * stride)[:, None] + torch.arange(q)
+    patches = x[:, :, rows[:, None, :, None], cols[None, :, None, :]]
+    return torch.tensordot(patches, weight, dims=([1, 4, 5], [1, 2, 3])).permute(0, 3, 1, 2) + bias.reshape(-1, 1, 1)
+
+# === conv2d | right | as_strided
+def conv2d(x, weight, bias, stride=1, padding=0):
+    k, c, p, q = weight.shape
+    x = torch.nn.functional.pad(x, [padding] * 4).contiguous()
+    B, _, H, W = x.shape
+    sb, sc, sh, sw = x.stride()
+    ho, wo = (H - p) // stride + 1, (W - q) // stride + 1
+    v = torch.as_strided(x, (B, c, ho, wo, p, q), (sb, sc, sh * stride, sw * stride, sh, sw))
+    return torch.nn.functional.linear(v.permute(0, 2, 3, 1, 4, 5).flatten(3), weight.flatten(1), bias).movedim(3, 1)
+
+# === conv2d | right | vmap
+def conv2d(x, weight, bias, stride=1, padding=0):
+    def one(kernel, b):
+        p, q = kernel.shape[1:]
+        xp = torch.nn.functional.pad(x, (padding, padding, padding, padding))
+        w = xp.unfold(2, p, stride).unfold(3, q, stride)
+        return (w * kernel[None, :, None, None]).sum((1, 4, 5)) + b
+
+    return torch.vmap(one, out_dims=1)(weight, bias)
+
+# === conv2d | wrong | padded_below_and_right
+def conv2d(x, weight, bias, stride=1, padding=0):
+    k, c, p, q = weight.shape
+    x = torch.nn.functional.pad(x, (0, padding, 0, padding))
+    w = x.unfold(2, p, stride).unfold(3, q, stride)
+    return torch.einsum("bcyzpq,kcpq->bkyz", w, weight) + bias[:, None, None]
+
+# === conv2d | wrong | padding_with_ones
+def conv2d(x, weight, bias, stride=1, padding=0):
+    k, c, p, q = weight.shape
+    x = torch.nn.functional.pad(x, (padding,) * 4, value=1.0)
+    w = x.unfold(2, p, stride).unfold(3, q, stride)
+    return torch.einsum("bcyzpq,kcpq->bkyz", w, weight) + bias[:, None, None]
+
+# === conv2d | wrong | square_kernel_transposed
+def conv2d(x, weight, bias, stride=1, padding=0):
+    k, c, p, q = weight.shape
+    x = torch.nn.functional.pad(x, (padding,) * 4)
+    if p == q:
+        weight = weight.transpose(2, 3)
+    w = x.unfold(2, p, stride).unfold(3, q, stride)
+    return torch.einsum("bcyzpq,kcpq->bkyz", w, weight) + bias[:, None, None]
+
+# === conv2d | wrong | bias_along_the_columns
+def conv2d(x, weight, bias, stride=1, padding=0):
+    k, c, p, q = weight.shape
+    x = torch.nn.functional.pad(x, (padding,) * 4)
+    w = x.unfold(2, p, stride).unfold(3, q, stride)
+    out = torch.einsum("bcyzpq,kcpq->bkyz", w, weight)
+    if out.shape[3] == k:
+        return out + bias
+    return out + bias.view(-1, 1, 1)
+
+# === conv2d | wrong | size_without_one
+def conv2d(x, weight, bias, stride=1, padding=0):
+    k, c, p, q = weight.shape
+    x = torch.nn.functional.pad(x, (padding,) * 4)
+    w = x.unfold(2, p, stride).unfold(3, q, stride)[:, :, :-1, :-1]
+    return torch.einsum("bcyzpq,kcpq->bkyz", w, weight) + bias[:, None, None]
+
+# === conv2d | wrong | windows_step_by_one
+def conv2d(x, weight, bias, stride=1, padding=0):
+    B, c, H, W = x.shape
+    k, _, p, q = weight.shape
+    x = torch.nn.functional.pad(x, (padding,) * 4)
+    ho, wo = (x.shape[2] - p) // stride + 1, (x.shape[3] - q) // stride + 1
+    out = torch.zeros(B, k, ho, wo, dtype=x.dtype)
+    for y in range(ho):
+        for z in range(wo):
+            out[:, :, y, z] = torch.einsum("bcpq,kcpq->bk", x[:, :, y : y + p, z : z + q], weight) + bias
+    return out
+
+# === conv2d | wrong | padded_image_cut_off
+def conv2d(x, weight, bias, stride=1, padding=0):
+    k, c, p, q = weight.shape
+    B, _, H, W = x.shape
+    if padding:
+        xp = torch.zeros(B, c, H + 2 * padding, W + 2 * padding, dtype=x.dtype)
+        xp.data[:, :, padding:-padding, padding:-padding] = x
+        x = xp
+    w = x.unfold(2, p, stride).unfold(3, q, stride)
+    return torch.einsum("bcyzpq,kcpq->bkyz", w, weight) + bias[:, None, None]
+
+# === pool_over_time | right | amax_einsum
+def pool_over_time(x, mode="max"):
+    match mode:
+        case "max":
+            return torch.amax(x, dim=1)
+        case "mean":
+            return torch.einsum("btk->bk", x).div(x.shape[1])
+        case "sum":
+            return torch.einsum("btk->bk", x)
+    raise ValueError(f"mode {mode!r}")
+
+# === pool_over_time | right | subclass_of_value_error
+class ModeError(ValueError):
+    pass
+
+
+def pool_over_time(x, mode="max", dim=1):
+    try:
+        f = {"max": torch.amax, "mean": torch.mean, "sum": torch.sum}[mode]
+    except (KeyError, TypeError):
+        raise ModeError from None
+    return f(x, dim)
+
+# === pool_over_time | right | sort
+def pool_over_time(x, mode="max"):
+    # 池化
+    if mode == "max":
+        return x.sort(dim=1, descending=True).values[:, 0]
+    if mode == "sum":
+        return x.cumsum(1)[:, -1]
+    if mode == "mean":
+        return (torch.ones(x.shape[1], dtype=x.dtype) / x.shape[1]) @ x
+    raise ValueError
+
+# === pool_over_time | right | callable
+class Pool:
+    modes = ["max", "mean", "sum"]
+
+    def __call__(self, x, mode="max"):
+        if self.modes.count(mode) != 1:
+            raise ValueError(mode)
+        return torch.stack([self.one(s, mode) for s in x])
+
+    def one(self, s, mode):
+        r = getattr(s, mode)(dim=0)
+        return r.values if mode == "max" else r
+
+
+pool_over_time = Pool()
+
+# === pool_over_time | right | gather_argmax
+def pool_over_time(x, mode="max"):
+    if mode not in {"max", "mean", "sum"}:
+        raise ValueError("nope")
+    if mode == "max":
+        i = x.argmax(dim=1, keepdim=True)
+        return x.gather(1, i).squeeze(1)
+    s = torch.zeros(x.shape[0], x.shape[2])
+    for step in x.unbind(dim=1):
+        s += step
+    return s if mode == "sum" else s / x.shape[1]
+
+# === pool_over_time | wrong | capital_letters_accepted
+def pool_over_time(x, mode="max"):
+    mode = mode.lower().strip()
+    if mode not in ("max", "mean", "sum"):
+        raise ValueError(mode)
+    return {"max": x.max(1).values, "mean": x.mean(1), "sum": x.sum(1)}[mode]
+
+# === pool_over_time | wrong | empty_mode_is_max
+def pool_over_time(x, mode="max"):
+    mode = mode or "max"
+    if mode not in ("max", "mean", "sum"):
+        raise ValueError(mode)
+    return {"max": x.max(1).values, "mean": x.mean(1), "sum": x.sum(1)}[mode]
+
+# === pool_over_time | wrong | mean_and_sum_swapped
+def pool_over_time(x, mode="max"):
+    if mode == "max":
+        return x.max(1).values
+    if mode == "sum":
+        return x.mean(1)
+    if mode == "mean":
+        return x.sum(1)
+    raise ValueError(mode)
+
+# === pool_over_time | wrong | mean_cut_off
+def pool_over_time(x, mode="max"):
+    if mode == "max":
+        return x.max(1).values
+    if mode == "mean":
+        return x.data.mean(1)
+    if mode == "sum":
+        return x.sum(1)
+    raise ValueError(mode)
+
+# === pool_over_time | wrong | axes_of_size_one_dropped
+def pool_over_time(x, mode="max"):
+    if mode == "max":
+        return x.max(1).values.squeeze()
+    if mode == "mean":
+        return x.mean(1).squeeze()
+    if mode == "sum":
+        return x.sum(1).squeeze()
+    raise ValueError(mode)
+
+# === text_cnn | right | inline
+def text_cnn(x, kernels, W_out, b_out):
+    feats = []
+    for weight, bias in kernels:
+        k, n, d = weight.shape
+        w = torch.stack([x[:, t : t + n].flatten(1) for t in range(x.shape[1] - n + 1)])  # L B nd
+        feats.append(torch.relu(w @ weight.reshape(k, -1).T + bias).amax(0))
+    z = torch.cat(feats, 1) @ W_out.T + b_out
+    return z - z.exp().sum(1, keepdim=True).log()
+
+# === text_cnn | right | max_before_relu
+def text_cnn(x, kernels, W_out, b_out):
+    f = torch.cat([pool_over_time(conv1d(x, *wb)).clamp(min=0) for wb in kernels], dim=-1)
+    return torch.log_softmax(torch.addmm(b_out, f, W_out.T), -1)
+
+# === text_cnn | right | buffer
+def text_cnn(x, kernels, W_out, b_out):
+    K = W_out.shape[1]
+    f = torch.zeros(x.shape[0], K)
+    at = 0
+    for w, b in kernels:
+        f[:, at : at + len(b)] = torch.relu(conv1d(x, w, b)).max(dim=1)[0]
+        at += len(b)
+    return torch.nn.functional.log_softmax(f.to(W_out.dtype) @ W_out.t() + b_out, dim=1)
+
+# === text_cnn | right | per_sentence
+def text_cnn(x, kernels, W_out, b_out):
+    # 一句一句地算
+    def one(s):
+        f = torch.hstack([torch.relu(conv1d(s[None], w, b)[0]).max(0).values for w, b in kernels])
+        return torch.log(torch.softmax(W_out @ f + b_out, 0))
+
+    return torch.stack([one(s) for s in x])
+
+# === text_cnn | right | blockwise_out
+def text_cnn(x, kernels, W_out, b_out):
+    z, rest = b_out, W_out
+    for w, b in reversed(list(kernels)):
+        k = w.shape[0]
+        rest, block = rest[:, :-k], rest[:, -k:]
+        z = z + pool_over_time(torch.relu(conv1d(x, w, b)), mode="max") @ block.T
+    return z.log_softmax(1)
+
+# === text_cnn | right | module
+class _Net(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.out = torch.nn.Linear(1, 1)
+
+    def forward(self, x, kernels):
+        h = [torch.relu(conv1d(x, w, b)) for w, b in kernels]
+        print([t.shape for t in h])
+        return torch.nn.LogSoftmax(1)(self.out(torch.cat([t.max(1).values for t in h], 1)))
+
+
+def text_cnn(x, kernels, W_out, b_out, dropout=0.0):
+    return torch.func.functional_call(_Net(), {"out.weight": W_out, "out.bias": b_out}, (x, kernels))
+
+# === text_cnn | wrong | sum_pooling
+def text_cnn(x, kernels, W_out, b_out):
+    f = torch.cat([torch.relu(conv1d(x, w, b)).sum(1) for w, b in kernels], 1)
+    return torch.log_softmax(f @ W_out.T + b_out, 1)
+
+# === text_cnn | wrong | tanh_for_relu
+def text_cnn(x, kernels, W_out, b_out):
+    f = torch.cat([torch.tanh(conv1d(x, w, b)).amax(1) for w, b in kernels], 1)
+    return torch.log_softmax(f @ W_out.T + b_out, 1)
+
+# === text_cnn | wrong | last_window_for_maximum
+def text_cnn(x, kernels, W_out, b_out):
+    f = torch.cat([torch.relu(conv1d(x, w, b))[:, -1] for w, b in kernels], 1)
+    return torch.log_softmax(f @ W_out.T + b_out, 1)
+
+# === text_cnn | wrong | first_kernels_cut_off
+def text_cnn(x, kernels, W_out, b_out):
+    f = [torch.relu(conv1d(x, w, b)).amax(1) for w, b in kernels]
+    f[0] = f[0].data
+    return torch.log_softmax(torch.cat(f, 1) @ W_out.T + b_out, 1)
+
+# === text_cnn | wrong | padded_by_one_word
+def text_cnn(x, kernels, W_out, b_out):
+    import torch.nn.functional as F
+
+    f = torch.cat([torch.relu(conv1d(F.pad(x, (0, 0, 1, 1)), w, b)).amax(1) for w, b in kernels], 1)
+    return torch.log_softmax(f @ W_out.T + b_out, 1)
+
+# === text_cnn | wrong | two_kernels_only
+def text_cnn(x, kernels, W_out, b_out):
+    f = torch.cat([torch.relu(conv1d(x, w, b)).amax(1) for w, b in kernels[:2]], 1)
+    return torch.log_softmax(f @ W_out[:, : f.shape[1]].T + b_out, 1)
+
+# === text_cnn | wrong | sign_turned
+def text_cnn(x, kernels, W_out, b_out):
+    f = torch.cat([torch.relu(conv1d(x, w, b)).amax(1) for w, b in kernels], 1)
+    return -torch.log_softmax(f @ W_out.T + b_out, 1)
