@@ -29,6 +29,7 @@ LARGE = (
     (np.array([-1000.0, 5.0, 4.0]),),
     (np.array([1000.0, 0.0, 0.0, 0.0]),),
     (np.array([[-1000.0]]),),
+    (np.array([[-60.0, -61.0], [700.0, 699.5]]),),
     call(np.array([[[800.0, 0.0, -800.0], [798.5, 1.0, -801.0]], [[-2.0, 950.0, 3.0], [-1.0, 950.5, 1000.0]]]), axis=1),
 )
 
@@ -93,7 +94,7 @@ SOFTMAX = exercise(
     cases=(limits("large_scores", LARGE_SCORES, *LARGE),),
     mistakes=(
         mistake(
-            "wrong_axis", "return e / total", "return e / total\n\n\nsoftmax.__defaults__ = (0,)\n",
+            "wrong_axis", "return y", "return y\n\n\nsoftmax.__defaults__ = (0,)\n",
             says="Your default axis is 0, over the batch: it should be -1, the last one.",
             look="the stub: axis=-1",
         ),
@@ -111,7 +112,7 @@ SOFTMAX = exercise(
             says="You subtract the maximum of the whole array: a row far below it becomes 0 / 0.", look=SAFE,
         ),
         mistake(
-            "max_starts_at_zero", "z.max(axis=axis, keepdims=True)", "np.maximum(z.max(axis=axis, keepdims=True), 0.0)",
+            "max_starts_at_zero", "z - largest", "z - np.maximum(largest, 0.0)",
             says="Your search for the maximum starts at 0, so a row of very negative scores becomes 0 / 0.", look=SAFE,
         ),
         mistake(
@@ -151,7 +152,7 @@ SOFTMAX = exercise(
             says="You never divide by the sum.", look="slides, Softmax回归: / sum_j exp(z_j)",
         ),
         mistake(
-            "no_exp", "np.exp(z - largest)", "z",
+            "no_exp", "np.exp(shifted)", "z",
             says="You divide the scores by their sum without exp, so negative scores give negative probabilities.",
             look="slides, Softmax回归: exp(z_i) / sum_j exp(z_j)",
         ),
@@ -160,22 +161,21 @@ SOFTMAX = exercise(
             says="You use powers of 2 instead of e.", look="slides, Softmax回归: exp(z_i)",
         ),
         mistake(
-            "exponent_negated", "np.exp(z - largest)", "np.exp(z.min(axis=axis, keepdims=True) - z)",
+            "exponent_negated", "largest = ", "z = -z\n    largest = ",
             says="You use exp(-z), so that the smallest score gets the largest probability.",
             look="slides, Softmax回归: exp(z_i)",
         ),
         mistake(
-            "applied_twice", "return e / total",
-            "e = np.exp(e / total)\n    return e / e.sum(axis=axis, keepdims=True)",
+            "applied_twice", "return y", "again = np.exp(y)\n    y = again / again.sum(axis=axis, keepdims=True)\n    return y",
             says="You apply softmax twice.", look="slides, Softmax回归: exp(z_i) / sum_j exp(z_j)",
         ),
         mistake(
-            "returns_log", "return e / total", "return log_softmax(z, axis)",
+            "returns_log", "y = e / total", "y = shifted - np.log(total)",
             says="You return the logarithm of the probabilities: that is log_softmax.",
             look="slides, Softmax回归: exp(z_i) / sum_j exp(z_j)",
         ),
         mistake(
-            "sigmoid_normalised", "np.exp(z - largest)", "1.0 / (1.0 + np.exp(-z))",
+            "sigmoid_normalised", "np.exp(shifted)", "1.0 / (1.0 + np.exp(-z))",
             says="You normalise sigmoids instead of exponentials.",
             look="slides, Softmax回归: exp(z_i) / sum_j exp(z_j)",
         ),
@@ -194,7 +194,7 @@ SOFTMAX = exercise(
             look=SAFE,
         ),
         mistake(
-            "nan_replaced_by_zero", "z - largest", "z", also=(("e / total", "np.nan_to_num(e / total)"),),
+            "nan_replaced_by_zero", "z - largest", "z", also=(("return y", "y = np.nan_to_num(y)\n    return y"),),
             says="You replace the nan of an overflow by 0, which makes the most likely class impossible.", look=SAFE,
         ),
         mistake(
@@ -202,9 +202,14 @@ SOFTMAX = exercise(
             says="You clip the scores before exp, so large scores that differ become equal.", look=SAFE,
         ),
         mistake(
+            "clips_large_scores", "z - largest", "np.minimum(z, 700.0)",
+            says="You cut off scores above 700 before exp, so large scores that differ become equal.", look=SAFE,
+        ),
+        mistake(
             "hardmax_for_large_scores",
-            "return e / total",
-            "e = (z == largest) * 1.0 if largest.max() > 700 else e\n    return e / e.sum(axis=axis, keepdims=True)",
+            "return y",
+            "if largest.max() > 700:\n        top = (z == largest) * 1.0\n"
+            "        y = top / top.sum(axis=axis, keepdims=True)\n    return y",
             says="For large scores you return 1 for the largest and 0 for the others, even if they are close together.",
             look=SAFE,
         ),
@@ -214,11 +219,38 @@ SOFTMAX = exercise(
             look="the sum of the exponentials is at least 1 once the maximum is subtracted: nothing need be added",
         ),
         mistake(
-            "rounded", "e / total", "np.round(e / total, 2)",
+            "rounded", "return y", "return y.round(2)",
             says="You round the probabilities to two digits.", look="the stub",
         ),
         mistake(
-            "axis_one_hard_coded", "axis=axis, keepdims=True)\n    e ", "axis=1).reshape(-1, 1)\n    e ",
+            "log_taken", "return y", "y = np.log(y)\n    return y",
+            says="You return the logarithm of the probabilities: that is log_softmax.",
+            look="slides, Softmax回归: exp(z_i) / sum_j exp(z_j)",
+        ),
+        mistake(
+            "mean_for_sum", "e.sum(", "e.mean(",
+            says="You divide by the mean of the exponentials: divide by their sum.",
+            look="slides, Softmax回归: exp(z_i) / sum_j exp(z_j)",
+        ),
+        mistake(
+            "axis_half_used", "e.sum(axis=axis", "e.sum(axis=-1",
+            says="You take the maximum along `axis`, but the sum always along the last axis.", look=ALL_BUT_AXIS,
+        ),
+        mistake(
+            "axis_of_sum_only", "z.max(axis=axis", "z.max(axis=-1",
+            says="You take the sum along `axis`, but the maximum always along the last axis.", look=ALL_BUT_AXIS,
+        ),
+        mistake(
+            "only_matrices", "largest = ", "rows, columns = z.shape\n    largest = ",
+            says="You unpack z's shape into rows and columns, so only arrays with two axes work.",
+            look="the stub: array of any shape",
+        ),
+        mistake(
+            "returns_list", "return y", "return y.tolist()",
+            says="You return a Python list: an array is asked for.", look="np.array(...) makes an array of it",
+        ),
+        mistake(
+            "axis_one_hard_coded", "axis=axis, keepdims=True)\n    shifted ", "axis=1).reshape(-1, 1)\n    shifted ",
             also=(("e.sum(axis=axis, keepdims=True)", "e.sum(axis=1).reshape(-1, 1)"),),
             says="You always work along axis 1: it should be `axis`, and a vector has no axis 1.", look=ALL_BUT_AXIS,
         ),
@@ -239,7 +271,7 @@ SOFTMAX = exercise(
         mistake(
             "reshape_for_moveaxis", "largest = ",
             "shape, z, axis = z.shape, z.reshape(-1, z.shape[axis]), 1\n    largest = ",
-            also=(("return e / total", "return (e / total).reshape(shape)"),),
+            also=(("return y", "return y.reshape(shape)"),),
             says="You use reshape to bring the axis to the end: reshape refills the numbers and does not move axes.",
             look="NumPy: moveaxis, swapaxes",
         ),
@@ -250,7 +282,7 @@ SOFTMAX = exercise(
             says="You renamed the argument `axis`: it is passed by its name.", look="the stub: softmax(z, axis=-1)",
         ),
         mistake(
-            "in_place", "e = np.exp(z - largest)", "z -= largest\n    e = np.exp(z)",
+            "in_place", "shifted = z - largest", "z -= largest\n    shifted = z",
             says="You subtract the maximum from z itself: the caller's array is changed.",
             look="z = z - ... makes a new array, z -= ... does not",
         ),
@@ -261,8 +293,8 @@ SOFTMAX = exercise(
         ),
         mistake(
             "contiguous_input_assumed",
-            "return e / total",
-            "y = np.zeros_like(z)\n    y.reshape(-1)[:] = (e / total).reshape(-1)\n    return y",
+            "return y",
+            "out = np.zeros_like(z)\n    out.reshape(-1)[:] = y.reshape(-1)\n    return out",
             says="You write through reshape(-1): of an array stored by columns that is a copy, and 0 is returned.",
             look="NumPy: reshape returns a view only where it can",
         ),
@@ -312,6 +344,21 @@ def log_last_axis(f, z, axis=-1):
     )
 
 
+def eps_mistakes(name, old, new, *, says, look):
+    """One mistake for each small number that people add or clip at: their answers differ where softmax underflows."""
+    return [
+        mistake(f"{name}{end}", old, new.replace("EPS", eps), says=says, look=look)
+        for end, eps in (
+            ("", "1e-12"),
+            ("_8", "1e-8"),
+            ("_10", "1e-10"),
+            ("_15", "1e-15"),
+            ("_7", "1e-7"),
+            ("_9", "1e-9"),
+        )
+    ]
+
+
 LOG_SOFTMAX = exercise(
     "log_softmax",
     inputs=softmax_inputs,
@@ -340,30 +387,56 @@ LOG_SOFTMAX = exercise(
     ),
     mistakes=(
         mistake(
-            "wrong_axis", "return shifted - np.log(total)",
-            "return shifted - np.log(total)\n\n\nlog_softmax.__defaults__ = (0,)\n",
+            "wrong_axis", "return y", "return y\n\n\nlog_softmax.__defaults__ = (0,)\n",
             says="Your default axis is 0, over the batch: it should be -1, the last one.", look="the stub: axis=-1",
         ),
         mistake(
-            "log_of_softmax", "z - z.max(axis=axis, keepdims=True)", "np.log(softmax(z, axis))",
+            "log_of_softmax", "shifted - np.log(total)", "np.log(np.exp(shifted) / total)",
             says="You take the log of softmax: where softmax is rounded to 0 that gives -inf.",
             look="the stub: z_i - log sum_j exp(z_j)",
         ),
         mistake(
-            "no_max_subtraction", "z - z.max(axis=axis, keepdims=True)", "z",
+            "no_max_subtraction", "z - largest", "z",
             says="You do not subtract the maximum, so exp overflows for large scores.", look=SAFE,
         ),
         mistake(
-            "max_not_added_back", "return shifted -", "return z -",
+            "max_of_absolute_values", "z.max(", "np.abs(z).max(",
+            says="You subtract the largest absolute value, so a row with very negative scores becomes log 0.",
+            look=SAFE,
+        ),
+        mistake(
+            "mean_subtracted", "z.max(", "z.mean(",
+            says="You subtract the mean instead of the maximum, so exp can still overflow.", look=SAFE,
+        ),
+        mistake(
+            "max_without_keepdims", "z.max(axis=axis, keepdims=True)", "z.max(axis=axis)",
+            says="Without keepdims the maxima are lined up with the wrong axis: a square array runs, and may overflow.",
+            look="NumPy: broadcasting, and keepdims=True",
+        ),
+        mistake(
+            "sums_over_everything", ".sum(axis=axis, keepdims=True)", ".sum()",
+            says="You take the log of the sum of the whole array: each row has its own sum.", look=ALL_BUT_AXIS,
+        ),
+        mistake(
+            "applied_to_probabilities", "largest = ", "z = softmax(z, axis)\n    largest = ",
+            says="You apply log_softmax to the probabilities: it takes the scores.",
+            look="the stub: z_i - log sum_j exp(z_j)",
+        ),
+        mistake(
+            "returns_list", "return y", "return y.tolist()",
+            says="You return a Python list: an array is asked for.", look="np.array(...) makes an array of it",
+        ),
+        mistake(
+            "max_not_added_back", "y = shifted", "y = z",
             says="You subtract the maximum inside exp only: subtract it from z too, or add it to the log.",
             look="log sum_j exp(z_j) = max + log sum_j exp(z_j - max)",
         ),
         mistake(
-            "forgot_log", "shifted - np.log(total)", "softmax(z, axis)",
+            "forgot_log", "shifted - np.log(total)", "np.exp(shifted) / total",
             says="You return the probabilities, without the log.", look="the stub: z_i - log sum_j exp(z_j)",
         ),
         mistake(
-            "axis_ignored", "shifted = ", "axis = -1\n    shifted = ",
+            "axis_ignored", "largest = ", "axis = -1\n    largest = ",
             says="You always work along the last axis and never use the argument `axis`.", look=ALL_BUT_AXIS,
         ),
         mistake(
@@ -380,11 +453,11 @@ LOG_SOFTMAX = exercise(
             says="You subtract the maximum of the whole array: a row far below it becomes log 0.", look=SAFE,
         ),
         mistake(
-            "max_starts_at_zero", "z.max(axis=axis, keepdims=True)", "np.maximum(z.max(axis=axis, keepdims=True), 0.0)",
+            "max_starts_at_zero", "z - largest", "z - np.maximum(largest, 0.0)",
             says="Your search for the maximum starts at 0, so a row of very negative scores becomes log 0.", look=SAFE,
         ),
         mistake(
-            "sign_flipped", "shifted - np.log(total)", "np.log(total) - shifted",
+            "sign_flipped", "return y", "y = -y\n    return y",
             says="You return the negative of the log-probabilities.", look="the stub: z_i - log sum_j exp(z_j)",
         ),
         mistake(
@@ -392,38 +465,55 @@ LOG_SOFTMAX = exercise(
             says="You average the exponentials instead of adding them up.", look="the stub: log sum_j exp(z_j)",
         ),
         mistake(
-            "no_exp_in_sum", "return shifted - np.log(total)",
-            "return z - np.log(np.abs(z.sum(axis=axis, keepdims=True)))",
+            "no_exp_in_sum", "y = shifted - np.log(total)",
+            "y = z - np.log(z.sum(axis=axis, keepdims=True))",
             says="You take the log of the sum of the scores: the exp inside the sum is missing.",
             look="the stub: log sum_j exp(z_j)",
         ),
         mistake(
-            "log_base_two", "shifted - np.log(total)", "(shifted - np.log(total)) / np.log(2.0)",
+            "log_base_two", "return y", "y = y / np.log(2.0)\n    return y",
             says="You use the logarithm of base 2: the natural one is asked for.", look="the stub: natural logarithm",
         ),
         mistake(
-            "eps_in_log", "shifted - np.log(total)", "np.log(softmax(z, axis) + 1e-12)",
+            "log_of_sum_base_two", "np.log(", "np.log2(",
+            says="You take the logarithm of base 2 of the sum: the natural one is asked for.",
+            look="the stub: natural logarithm",
+        ),
+        mistake(
+            "log_of_sum_base_ten", "np.log(", "np.log10(",
+            says="You take the logarithm of base 10 of the sum: the natural one is asked for.",
+            look="the stub: natural logarithm",
+        ),
+        mistake(
+            "eps_in_sum", "np.log(total)", "np.log(total + 0.01)",
+            says="The number you add inside the log is so large that the probabilities no longer sum to 1.",
+            look="the sum of the exponentials is at least 1 once the maximum is subtracted: nothing need be added",
+        ),
+        *eps_mistakes("eps_in_log", "shifted - np.log(total)", "np.log(np.exp(shifted) / total + EPS)",
             says="You add a small number inside the log: unlikely classes then all get about the same value.",
             look="the stub: z_i - log sum_j exp(z_j)",
         ),
-        mistake(
-            "clipped_probabilities", "shifted - np.log(total)", "np.log(np.clip(softmax(z, axis), 1e-15, 1.0))",
-            says="You clip the probabilities before the log, so no answer is below log(1e-15).",
+        *eps_mistakes("clipped_probabilities", "shifted - np.log(total)", "np.log(np.maximum(np.exp(shifted) / total, EPS))",
+            says="You clip the probabilities before the log, so no answer goes below a certain value.",
             look="the stub: z_i - log sum_j exp(z_j)",
         ),
         mistake(
-            "infinities_replaced", "shifted - np.log(total)", "np.maximum(np.log(softmax(z, axis)), -745.0)",
+            "infinities_replaced", "shifted - np.log(total)", "np.maximum(np.log(np.exp(shifted) / total), -745.0)",
             says="You replace -inf by a fixed number, so very unlikely classes get a wrong value.",
             look="the stub: z_i - log sum_j exp(z_j)",
         ),
         mistake(
-            "only_matrices", "shifted = z", "rows, columns = z.shape\n    shifted = z",
+            "infinities_to_numbers", "shifted - np.log(total)", "np.nan_to_num(np.log(np.exp(shifted) / total))",
+            says="You replace -inf by a huge number (nan_to_num), so very unlikely classes get a wrong value.",
+            look="the stub: z_i - log sum_j exp(z_j)",
+        ),
+        mistake(
+            "only_matrices", "largest = z", "rows, columns = z.shape\n    largest = z",
             says="You unpack z's shape into rows and columns, so only arrays with two axes work.",
             look="the stub: array of any shape",
         ),
         mistake(
-            "in_place", "shifted = z - z.max(axis=axis, keepdims=True)",
-            "z -= z.max(axis=axis, keepdims=True)\n    shifted = z",
+            "in_place", "shifted = z - largest", "z -= largest\n    shifted = z",
             says="You subtract the maximum from z itself: the caller's array is changed.",
             look="z = z - ... makes a new array, z -= ... does not",
         ),
@@ -500,36 +590,36 @@ SOFTMAX_BACKWARD = exercise(
     ),
     mistakes=(
         mistake(
-            "diagonal_only", "(dy * y).sum(axis=-1, keepdims=True)", "dy * y",
+            "diagonal_only", "weighted.sum(axis=-1, keepdims=True)", "weighted",
             says="You use only y (1 - y), as for the sigmoid: each output depends on all scores of its row.",
             look="the stub: dy_i/dz_j = -y_i y_j for i != j",
         ),
         mistake(
-            "takes_y_for_the_input", "inner = ", "y = softmax(y)\n    inner = ",
+            "takes_y_for_the_input", "weighted = ", "y = softmax(y)\n    weighted = ",
             says="You apply softmax to y first: y is already the output of softmax.",
             look="the stub: y is the OUTPUT of softmax",
         ),
         mistake(
-            "inner_product_dropped", "(dy - inner)", "dy",
+            "inner_product_dropped", "dy - inner", "dy",
             says="You leave out what comes through the denominator: sum_i dy_i y_i is missing.",
             look="the stub: sum_i dL/dy_i * dy_i/dz_j",
         ),
         mistake(
-            "factor_y_missing", "return y * ", "return ",
+            "factor_y_missing", "y * inside", "inside",
             says="You subtract the inner product but do not multiply by y.",
             look="the stub: every dy_i/dz_j has the factor y_j",
         ),
         mistake(
-            "upstream_ignored", "y * (dy - inner)", "y * (1.0 - y)",
+            "upstream_ignored", "y * inside", "y * (1.0 - y)",
             says="You return y (1 - y) and never use dy.", look="the stub: sum_i dL/dy_i * dy_i/dz_j",
         ),
         mistake(
-            "sum_of_upstream_unweighted", "(dy * y).sum", "dy.sum",
+            "sum_of_upstream_unweighted", "dy * y", "dy",
             says="You subtract the plain sum of dy: it should be weighted by y.",
             look="the stub: -y_i y_j stands beside dL/dy_i",
         ),
         mistake(
-            "sign_flipped", "dy - inner", "inner - dy",
+            "sign_flipped", "return dz", "dz = -dz\n    return dz",
             says="Your gradient has the wrong sign.", look="the stub: y_i (1 - y_i) if i = j",
         ),
         mistake(
@@ -538,7 +628,7 @@ SOFTMAX_BACKWARD = exercise(
             look="the stub: else -y_i y_j",
         ),
         mistake(
-            "diagonal_twice", "(dy - inner)", "(dy * (1.0 - y) - inner)",
+            "diagonal_twice", "dy - inner", "dy * (1.0 - y) - inner",
             says="You use y_i (1 - y_i) on the diagonal, and then subtract y_i y_i there once more.",
             look="the stub: -y_i y_j is for i != j only",
         ),
@@ -557,7 +647,7 @@ SOFTMAX_BACKWARD = exercise(
             look="the stub: along the last axis",
         ),
         mistake(
-            "sums_over_everything", "(dy * y).sum(axis=-1, keepdims=True)", "(dy * y).sum()",
+            "sums_over_everything", "weighted.sum(axis=-1, keepdims=True)", "weighted.sum()",
             says="You sum over the whole array: each row has a softmax of its own.",
             look="the stub: along the last axis",
         ),
@@ -567,31 +657,45 @@ SOFTMAX_BACKWARD = exercise(
             look="NumPy: broadcasting, and keepdims=True",
         ),
         mistake(
-            "jacobian_of_first_row", "inner = ", "y = y.reshape(-1, y.shape[-1])[0]\n    inner = ",
+            "jacobian_of_first_row", "weighted = ", "y = y.reshape(-1, y.shape[-1])[0]\n    weighted = ",
             says="You use the derivatives of the first row for all rows.",
             look="the stub: each y_i depends on the z_j of its row",
         ),
         mistake(
-            "divides_by_batch", "return ", "return 1.0 / len(y) * ",
+            "divides_by_batch", "return dz", "dz = dz / len(y)\n    return dz",
             says="You divide by the number of samples: a loss's 1/m is in dy already.",
             look="the stub: dy is the gradient of the loss",
         ),
         mistake(
-            "arguments_swapped", "inner = ", "dy, y = y, dy\n    inner = ",
+            "arguments_swapped", "weighted = ", "dy, y = y, dy\n    weighted = ",
             says="You take the first argument for y and the second for dy.", look="the stub: softmax_backward(dy, y)",
         ),
         mistake(
-            "cross_entropy_shortcut", "y * (dy - inner)", "y - dy",
+            "returns_output", "y * inside", "y * dy * y",
+            says="You multiply dy by y twice: the difference of dy and the inner product is missing.",
+            look="the stub: sum_i dL/dy_i * dy_i/dz_j",
+        ),
+        mistake(
+            "summed", "return dz", "return dz.sum()",
+            says="You sum over all entries: each entry of z has its own gradient.", look="the stub: same shape",
+        ),
+        mistake(
+            "only_matrices", "weighted = ", "rows, columns = y.shape\n    weighted = ",
+            says="You unpack y's shape into rows and columns, so only arrays with two axes work.",
+            look="the stub: array of any shape",
+        ),
+        mistake(
+            "cross_entropy_shortcut", "y * inside", "y - dy",
             says="You return y - dy: that is the gradient of the cross-entropy for a target, not of any loss.",
             look="the stub: sum_i dL/dy_i * dy_i/dz_j",
         ),
         mistake(
-            "log_softmax_gradient", "y * (dy - inner)", "dy - y * dy.sum(axis=-1, keepdims=True)",
+            "log_softmax_gradient", "y * inside", "dy - y * dy.sum(axis=-1, keepdims=True)",
             says="You return the gradient of log_softmax: this is about softmax itself.",
             look="the stub: dy_i/dz_j = y_i (1 - y_i) if i = j",
         ),
         mistake(
-            "in_place", "inner = (dy * y)", "dy *= y\n    inner = dy", also=(("y * (dy - inner)", "dy - y * inner"),),
+            "in_place", "weighted = dy * y", "dy *= y\n    weighted = dy", also=(("y * inside", "dy - y * inner"),),
             says="You multiply dy by y in place: the caller's array is changed.",
             look="dy = dy * y makes a new array, dy *= y does not",
         ),
@@ -679,7 +783,7 @@ SOFTMAX_REGRESSION = exercise(
     ),
     mistakes=(
         mistake(
-            "no_bias", "x @ W.T + b", "x @ W.T",
+            "no_bias", " + b", "",
             says="You do not add the bias b.", look="slides, Softmax回归: Softmax(W x + b)",
         ),
         mistake(
@@ -702,44 +806,74 @@ SOFTMAX_REGRESSION = exercise(
             look="slides, Softmax回归: Softmax(W x + b)",
         ),
         mistake(
-            "no_max_subtraction", "return softmax(z, axis=-1)",
-            "e = np.exp(z)\n    return e / e.sum(axis=1, keepdims=True)",
+            "no_max_subtraction", "y = softmax(z, axis=-1)",
+            "e = np.exp(z)\n    y = e / e.sum(axis=1, keepdims=True)",
             says="You compute your own softmax without subtracting the maximum, so exp overflows for large scores.",
             look="call your softmax of this file, or do as it does",
         ),
         mistake(
-            "global_max", "return softmax(z, axis=-1)",
-            "e = np.exp(z - z.max())\n    return e / e.sum(axis=1, keepdims=True)",
+            "global_max", "y = softmax(z, axis=-1)",
+            "e = np.exp(z - z.max())\n    y = e / e.sum(axis=1, keepdims=True)",
             says="You subtract the maximum of the whole batch: a sample far below it becomes 0 / 0.", look=SAFE,
         ),
         mistake(
             "sums_over_everything",
-            "return softmax(z, axis=-1)",
-            "e = np.exp(z - z.max(axis=1, keepdims=True))\n    return e / e.sum()",
+            "y = softmax(z, axis=-1)",
+            "e = np.exp(z - z.max(axis=1, keepdims=True))\n    y = e / e.sum()",
             says="You divide by the sum over the whole batch: each row should sum to 1.",
             look="the stub: each row sums to 1",
+        ),
+        mistake(
+            "naive_sum_over_everything", "y = softmax(z, axis=-1)",
+            "e = np.exp(z)\n    y = e / e.sum()",
+            says="You do not subtract the maximum, and you divide by the sum over the whole batch: each row sums to 1.",
+            look=SAFE,
+        ),
+        mistake(
+            "naive_along_samples", "y = softmax(z, axis=-1)",
+            "e = np.exp(z)\n    y = e / e.sum(axis=0)",
+            says="You take the softmax over the samples (axis 0), not over the classes, and do not subtract the maximum.",
+            look="the stub: each row sums to 1",
+        ),
+        mistake(
+            "no_exp", "y = softmax(z, axis=-1)",
+            "y = z / z.sum(axis=1, keepdims=True)",
+            says="You divide the scores by their sum without exp, so negative scores give negative probabilities.",
+            look="slides, Softmax回归: exp(z_i) / sum_j exp(z_j)",
+        ),
+        mistake(
+            "sigmoid_normalised", "y = softmax(z, axis=-1)",
+            "e = 1.0 / (1.0 + np.exp(-z))\n    y = e / e.sum(axis=1, keepdims=True)",
+            says="You normalise sigmoids instead of exponentials.",
+            look="slides, Softmax回归: exp(z_i) / sum_j exp(z_j)",
+        ),
+        mistake(
+            "missing_keepdims", "y = softmax(z, axis=-1)",
+            "e = np.exp(z)\n    y = e / e.sum(axis=1)",
+            says="Without keepdims the sums are lined up with the classes: a square array runs and is wrong.",
+            look="NumPy: broadcasting, and keepdims=True",
         ),
         mistake(
             "bias_twice", "+ b", "+ 2.0 * b",
             says="You add the bias twice.", look="slides, Softmax回归: Softmax(W x + b)",
         ),
         mistake(
-            "bias_after_softmax", " + b", "", also=(("softmax(z, axis=-1)", "softmax(z, axis=-1) + b"),),
+            "bias_after_softmax", " + b", "", also=(("return y", "y = y + b\n    return y"),),
             says="You add the bias after the softmax: it belongs to the scores.",
             look="slides, Softmax回归: Softmax(W x + b)",
         ),
         mistake(
-            "bias_along_samples", "x @ W.T + b", "(W @ x.T + b).T",
+            "bias_along_samples", "scores + b", "(scores.T + b).T",
             says="You add the biases along the samples: each class has a bias, the same for all samples.",
             look="the stub: b (k,), one bias a class",
         ),
         mistake(
-            "transposes_only_if_needed", "x @ W.T", "x @ (W if W.shape[0] == x.shape[1] else W.T)",
+            "transposes_only_if_needed", "W.T", "(W if W.shape[0] == x.shape[1] else W.T)",
             says="You leave out the transpose whenever the shapes allow it, so a square W is used the wrong way round.",
             look="the stub: row j of W holds the weights of class j",
         ),
         mistake(
-            "applied_twice", "softmax(z, axis=-1)", "softmax(softmax(z, axis=-1))",
+            "applied_twice", "return y", "y = softmax(y)\n    return y",
             says="You apply softmax twice.", look="slides, Softmax回归: Softmax(W x + b)",
         ),
         mistake(
@@ -748,8 +882,41 @@ SOFTMAX_REGRESSION = exercise(
             look="slides, Softmax回归: Softmax(W x + b)",
         ),
         mistake(
-            "relu_before_softmax", "x @ W.T + b", "np.maximum(x @ W.T + b, 0.0)",
+            "relu_before_softmax", "scores + b", "(scores + b).clip(0.0)",
             says="You cut off negative scores at 0 before the softmax.", look="slides, Softmax回归: Softmax(W x + b)",
+        ),
+        mistake(
+            "bias_subtracted", "+ b", "- b", says="You subtract the bias b: it is added.", look="slides, Softmax回归: Softmax(W x + b)",
+        ),
+        mistake(
+            "elementwise_product", "x @ W.T", "x * W",
+            says="You multiply x and W entry by entry: score j is the sum of the products of x with row j of W.", look="slides, Softmax回归: Softmax(W x + b)",
+        ),
+        mistake(
+            "mean_for_sum", "z = s", "scores = scores / x.shape[1]\n    z = s",
+            says="You average the products over the features: they are added up.", look="slides, Softmax回归: Softmax(W x + b)",
+        ),
+        mistake(
+            "tanh_before_softmax", "scores + b", "np.tanh(scores + b)",
+            says="You put the scores through tanh before the softmax.", look="slides, Softmax回归: Softmax(W x + b)",
+        ),
+        mistake(
+            "sigmoid_before_softmax", "scores + b", "1.0 / (1.0 + np.exp(-(scores + b)))",
+            says="You put the scores through a sigmoid before the softmax.", look="slides, Softmax回归: Softmax(W x + b)",
+        ),
+        mistake(
+            "exponent_negated", "scores + b", "-(scores + b)",
+            says="You use exp(-z), so that the smallest score gets the largest probability.", look="slides, Softmax回归: Softmax(W x + b)",
+        ),
+        mistake("rounded", "return y", "return y.round(2)", says="You round the probabilities.", look="slides, Softmax回归: Softmax(W x + b)"),
+        mistake(
+            "returns_list", "return y", "return y.tolist()",
+            says="You return nested lists: an array is asked for.", look="np.array(...) makes an array of it",
+        ),
+        mistake(
+            "batch_of_one_dropped", "return y", "if len(y) == 1:\n        y = y[0]\n    return y",
+            says="For a single sample you return its row alone: the axis of the samples stays, with size 1.",
+            look="the stub: (m, k) array",
         ),
         mistake(
             "argmax_class", "softmax(z, axis=-1)", "z.argmax(axis=1)",
@@ -762,21 +929,21 @@ SOFTMAX_REGRESSION = exercise(
             look="slides, Softmax回归: Softmax(W x + b)",
         ),
         mistake(
-            "transposed_result", "softmax(z, axis=-1)", "softmax(z, axis=-1).T",
+            "transposed_result", "return y", "return y.T",
             says="Your result has shape (k, m): samples are rows, so it should be (m, k).",
             look="the stub: (m, k) array",
         ),
         mistake(
-            "squeezed_batch_of_one", "softmax(z, axis=-1)", "np.squeeze(softmax(z, axis=-1))",
+            "squeezed_batch_of_one", "return y", "return y.squeeze()",
             says="You squeeze the result, so an axis of size 1 is lost.", look="the stub: (m, k) array",
         ),
         mistake(
-            "in_place", "z = x @ W.T + b", "W += b[:, None]\n    z = x @ W.T",
+            "in_place", "scores = ", "W += b[:, None]\n    scores = ", also=((" + b", ""),),
             says="You add the bias into W itself: the caller's array is changed, and the features weigh the bias.",
             look="slides, Softmax回归: Softmax(W x + b)",
         ),
         mistake(
-            "input_overwritten", "z = ", "b -= b.mean() + 1.0\n    z = ",
+            "input_overwritten", "z = s", "b -= b.mean() + 1.0\n    z = s",
             says="Your answer is right, but you change b in place: it belongs to the caller.",
             look="b = b - ... makes a new array, b -= ... does not",
         ),

@@ -123,6 +123,44 @@ def softmax(z, axis=-1):
     return e / e.sum(axis=axis, keepdims=True)
 
 
+# === softmax | right | moveaxis_loop
+def softmax(z, axis=-1):
+    # 把 axis 移到最后, 逐行计算
+    m = np.moveaxis(z, axis, -1)
+    out = np.empty(m.shape)
+    for i in np.ndindex(*m.shape[:-1]):
+        r = m[i] - max(m[i])
+        out[i] = np.exp(r) / sum(np.exp(r))
+    return np.moveaxis(out, -1, axis)
+
+
+# === softmax | right | callable_float32
+class Softmax:
+    axis = -1
+    def __call__(self, z, axis=None, **_):
+        axis = self.axis if axis is None else axis
+        t = z.astype(np.float32)
+        t = np.exp(t - t.max(axis=axis, keepdims=True))
+        t /= t.sum(axis=axis, keepdims=True)
+        return t
+softmax = Softmax()
+
+
+# === softmax | right | transposed_copy
+def softmax(z, axis=-1):
+    z = np.swapaxes(z, axis, 0).copy()
+    z -= z.max(0)
+    np.exp(z, z)
+    z /= z.sum(0)
+    return z.swapaxes(0, axis)
+
+
+# === softmax | right | tiny_eps
+def softmax(z, axis=-1, eps=1e-9):
+    e = np.exp(z - np.max(z, axis=axis, keepdims=True))
+    return e / (np.sum(e, axis=axis, keepdims=True) + eps)
+
+
 # === softmax | wrong | no_max_subtraction
 # You do not subtract the maximum, so exp overflows for large scores (and all of a very small row becomes 0).
 def softmax(z, axis=-1):
@@ -372,7 +410,7 @@ def softmax(z, axis=-1):
     return out
 
 
-# === softmax | wrong | state_kept_between_calls
+# === softmax | wrong | state_kept
 # You keep the largest score ever seen and subtract that; after a large input all small ones become 0 / 0.
 biggest = -np.inf
 
@@ -434,6 +472,73 @@ def softmax(z, axis=-1):
 def softmax(z, axis=-1):
     t = np.power(2, z - z.max(axis=axis, keepdims=True))
     return t / np.sum(t)
+
+
+# === softmax | wrong | max_without_keepdims + missing_keepdims
+def softmax(z, axis=-1):
+    e = np.exp(z - z.max(axis=axis))
+    return e / e.sum(axis=axis)
+
+
+# === softmax | wrong | clips_large_scores
+def softmax(z, axis=-1):
+    e = np.exp(np.minimum(z, 700))
+    return e / e.sum(axis=axis, keepdims=True)
+
+
+# === softmax | wrong | wrong_axis
+def softmax(z, axis=0):
+    e = np.exp(z - z.max(axis=axis, keepdims=True))
+    return e / e.sum(axis=axis, keepdims=True)
+
+
+# === softmax | wrong | no_max_subtraction + sums_over_everything
+def softmax(z, axis=-1):
+    return np.exp(z) / np.sum(np.exp(z))
+
+
+# === softmax | wrong | global_max + sums_over_everything
+def softmax(z, axis=-1):
+    e = np.exp(z - np.max(z))
+    return e / np.sum(e)
+
+
+# === softmax | wrong | no_max_subtraction + exponent_negated
+def softmax(z, axis=-1):
+    e = np.exp(-z)
+    return e / e.sum(axis=axis, keepdims=True)
+
+
+# === softmax | wrong | no_max_subtraction + missing_keepdims
+def softmax(z, axis=-1):
+    e = np.exp(z)
+    return e / e.sum(axis=axis)
+
+
+# === softmax | wrong | wrong_axis + global_max
+def softmax(z, axis=0):
+    e = np.exp(z - z.max())
+    return e / e.sum(axis=axis, keepdims=True)
+
+
+# === softmax | wrong | in_place + axis_ignored
+def softmax(z, axis=-1):
+    z -= z.max(axis=-1, keepdims=True)
+    return np.exp(z) / np.exp(z).sum(axis=-1, keepdims=True)
+
+
+# === softmax | wrong | applied_twice + no_max_subtraction
+def softmax(z, axis=-1):
+    e = np.exp(z)
+    p = e / e.sum(axis=axis, keepdims=True)
+    e = np.exp(p)
+    return e / e.sum(axis=axis, keepdims=True)
+
+
+# === softmax | wrong | log_taken + no_max_subtraction
+def softmax(z, axis=-1):
+    e = np.exp(z)
+    return np.log(e / e.sum(axis=axis, keepdims=True))
 
 
 # === log_softmax | right | logsumexp_max_added_back
@@ -500,6 +605,30 @@ class LogSoftmax:
 log_softmax = LogSoftmax()
 
 
+# === log_softmax | right | two_step_lse
+def log_softmax(z, axis=-1):
+    m = z.max(axis=axis, keepdims=True)
+    lse = m + np.log(np.sum(np.exp(z - m), axis=axis, keepdims=True))
+    return z - lse
+
+
+# === log_softmax | right | pairwise
+def log_softmax(z, axis=-1):
+    m = np.moveaxis(z, axis, -1)
+    d = m[..., None, :] - m[..., :, None]  # d[i, j] = z_j - z_i
+    top = d.max(-1, keepdims=True)
+    out = -(top[..., 0] + np.log(np.exp(d - top).sum(-1)))
+    return np.moveaxis(out, -1, axis)
+
+
+# === log_softmax | right | own_softmax_where
+def log_softmax(z, axis=-1):
+    s = z - z.max(axis=axis, keepdims=True)
+    p = softmax(z, axis)
+    big = p > 1e-200
+    return np.where(big, np.log(np.where(big, p, 1.0)), s - np.log(np.exp(s).sum(axis=axis, keepdims=True)))
+
+
 # === log_softmax | wrong | log_of_softmax
 # You take the log of softmax; where softmax is rounded to 0 that gives -inf.
 def log_softmax(z, axis=-1):
@@ -512,7 +641,7 @@ def log_softmax(z, axis=-1):
     return np.log(softmax(z, axis) + 1e-12)
 
 
-# === log_softmax | wrong | clipped_probabilities
+# === log_softmax | wrong | clipped_probabilities_15
 # You clip the probabilities before the log, so no answer is below log(1e-15).
 def log_softmax(z, axis=-1):
     return np.log(np.clip(softmax(z, axis), 1e-15, 1.0))
@@ -570,7 +699,7 @@ def log_softmax(z, axis=-1):
 # === log_softmax | wrong | no_exp_in_sum
 # You take the log of the sum of the scores; the exp inside the sum is missing.
 def log_softmax(z, axis=-1):
-    return z - np.log(np.abs(z.sum(axis=axis, keepdims=True)))
+    return z - np.log(np.sum(z, axis=axis, keepdims=True))
 
 
 # === log_softmax | wrong | mean_for_sum
@@ -631,7 +760,7 @@ def log_softmax(z, axis=-1):
     return y
 
 
-# === log_softmax | wrong | state_kept_between_calls
+# === log_softmax | wrong | state_kept
 # You remember the first result for each shape, so later inputs of that shape get the old answer.
 seen = {}
 
@@ -660,6 +789,58 @@ def log_softmax(z, axis=-1):
 def log_softmax(z, axis=-1):
     s = z - np.max(z, -1, keepdims=True)
     return s - np.log(np.mean(np.exp(s), -1, keepdims=True))
+
+
+# === log_softmax | wrong | eps_in_log_8
+def log_softmax(z, axis=-1):
+    return np.log(softmax(z, axis) + 1e-8)
+
+
+# === log_softmax | wrong | clipped_probabilities_10
+def log_softmax(z, axis=-1):
+    return np.log(np.clip(softmax(z, axis), 1e-10, None))
+
+
+# === log_softmax | wrong | infinities_to_numbers
+def log_softmax(z, axis=-1):
+    return np.nan_to_num(np.log(softmax(z, axis)))
+
+
+# === log_softmax | wrong | log_of_sum_base_ten
+def log_softmax(z, axis=-1):
+    s = z - z.max(axis=axis, keepdims=True)
+    return s - np.log10(np.exp(s).sum(axis=axis, keepdims=True))
+
+
+# === log_softmax | wrong | log_of_softmax + no_max_subtraction
+def log_softmax(z, axis=-1):
+    e = np.exp(z)
+    return np.log(e / e.sum(axis=axis, keepdims=True))
+
+
+# === log_softmax | wrong | no_max_subtraction + sign_flipped
+def log_softmax(z, axis=-1):
+    return np.log(np.exp(z).sum(axis=axis, keepdims=True)) - z
+
+
+# === log_softmax | wrong | global_max + max_not_added_back
+def log_softmax(z, axis=-1):
+    return z - np.log(np.exp(z - z.max()).sum(axis=axis, keepdims=True))
+
+
+# === log_softmax | wrong | log_of_softmax + wrong_axis
+def log_softmax(z, axis=0):
+    return np.log(softmax(z, axis))
+
+
+# === log_softmax | wrong | sums_over_everything + no_max_subtraction
+def log_softmax(z, axis=-1):
+    return z - np.log(np.sum(np.exp(z)))
+
+
+# === log_softmax | wrong | no_max_subtraction + missing_keepdims
+def log_softmax(z, axis=-1):
+    return z - np.log(np.exp(z).sum(axis=axis))
 
 
 # === softmax_backward | right | full_jacobian
@@ -721,6 +902,19 @@ class SoftmaxBackward:
 
 
 softmax_backward = SoftmaxBackward()
+
+
+# === softmax_backward | right | jacobian_loop_rows
+def softmax_backward(g, p):
+    G, P = g.reshape(-1, g.shape[-1]), p.reshape(-1, p.shape[-1])
+    rows = [(np.diagflat(q) - np.outer(q, q)).T.dot(u) for u, q in zip(G, P)]
+    return np.array(rows).reshape(p.shape)
+
+
+# === softmax_backward | right | centred
+def softmax_backward(dy, y):
+    total = (dy * y).sum(-1, keepdims=True) / y.sum(-1, keepdims=True)
+    return (dy - total) * y
 
 
 # === softmax_backward | wrong | diagonal_only
@@ -849,7 +1043,7 @@ def softmax_backward(dy, y):
     return dy - y * dy.sum(axis=-1, keepdims=True)
 
 
-# === softmax_backward | wrong | state_kept_between_calls
+# === softmax_backward | wrong | state_kept
 # Your buffer lives outside the function and is added to in each call.
 buffers = {}
 
@@ -878,6 +1072,32 @@ def softmax_backward(dy, y):
 def softmax_backward(dy, y):
     inner = np.sum(dy * y, -1, keepdims=True)
     return inner - dy
+
+
+# === softmax_backward | wrong | diagonal_only
+def softmax_backward(dy, y):
+    return dy * y * (1 - y)
+
+
+# === softmax_backward | wrong | cross_entropy_shortcut + divides_by_batch
+def softmax_backward(dy, y):
+    return (y - dy) / len(y)
+
+
+# === softmax_backward | wrong | sums_over_everything + sign_flipped
+def softmax_backward(dy, y):
+    return y * (np.sum(dy * y) - dy)
+
+
+# === softmax_backward | wrong | takes_y_for_the_input + wrong_axis
+def softmax_backward(dy, y):
+    s = softmax(y)
+    return s * (dy - (dy * s).sum(axis=0, keepdims=True))
+
+
+# === softmax_backward | wrong | missing_keepdims + off_diagonal_sign
+def softmax_backward(dy, y):
+    return y * (dy + (dy * y).sum(-1))
 
 
 # === softmax_regression | right | own_formula
@@ -937,6 +1157,30 @@ class SoftmaxRegression:
 
 
 softmax_regression = SoftmaxRegression()
+
+
+# === softmax_regression | right | homogeneous_einsum
+def softmax_regression(X, 权重, 偏置):
+    s = np.einsum("ij,kj->ik", X, 权重)
+    s += 偏置
+    return np.exp(log_softmax(s))
+
+
+# === softmax_regression | right | transposed_way
+def softmax_regression(x, W, b):
+    return softmax(W @ x.T + b[:, None], axis=0).T
+
+
+# === softmax_regression | right | loops_math
+import math
+def softmax_regression(x, W, b):
+    out = []
+    for r in x:
+        s = [math.fsum(a * c for a, c in zip(r, wj)) + bj for wj, bj in zip(W, b)]
+        m = max(s)
+        e = [math.exp(v - m) for v in s]
+        out.append([v / sum(e) for v in e])
+    return np.array(out)
 
 
 # === softmax_regression | wrong | no_bias
@@ -1098,3 +1342,70 @@ def softmax_regression(x, W, b):
     h = x @ W.T + b
     h = h * (h > 0)
     return np.exp(h) / np.exp(h).sum(axis=1, keepdims=True)
+
+
+# === softmax_regression | wrong | exponent_negated
+def softmax_regression(x, W, b):
+    return softmax(-(x @ W.T + b))
+
+
+# === softmax_regression | wrong | bias_subtracted
+def softmax_regression(x, W, b):
+    return softmax(np.dot(x, W.T) - b, axis=1)
+
+
+# === softmax_regression | wrong | batch_of_one_dropped
+def softmax_regression(x, W, b):
+    p = softmax(x @ W.T + b)
+    return p if len(p) > 1 else p[0]
+
+
+# === softmax_regression | wrong | sigmoid_normalised
+def softmax_regression(x, W, b):
+    s = 1 / (1 + np.exp(-(x @ W.T + b)))
+    return s / s.sum(1, keepdims=True)
+
+
+# === softmax_regression | wrong | no_exp
+def softmax_regression(x, W, b):
+    z = x @ W.T + b
+    return z / z.sum(axis=1, keepdims=True)
+
+
+# === softmax_regression | wrong | missing_keepdims
+def softmax_regression(x, W, b):
+    e = np.exp(x @ W.T + b)
+    return e / e.sum(axis=1)
+
+
+# === softmax_regression | wrong | naive_sum_over_everything
+def softmax_regression(x, W, b):
+    e = np.exp(x @ W.T + b)
+    return e / e.sum()
+
+
+# === softmax_regression | wrong | naive_along_samples
+def softmax_regression(x, W, b):
+    e = np.exp(x @ W.T + b)
+    return e / e.sum(axis=0)
+
+
+# === softmax_regression | wrong | no_transpose + no_bias
+def softmax_regression(x, W, b):
+    return softmax(x @ W)
+
+
+# === softmax_regression | wrong | no_transpose + wrong_axis
+def softmax_regression(x, W, b):
+    return softmax(x @ W + b, axis=0)
+
+
+# === softmax_regression | wrong | applied_twice + bias_twice
+def softmax_regression(x, W, b):
+    return softmax(softmax(x @ W.T + 2 * b))
+
+
+# === softmax_regression | wrong | bias_subtracted + no_max_subtraction
+def softmax_regression(x, W, b):
+    e = np.exp(x @ W.T - b)
+    return e / e.sum(axis=1, keepdims=True)
