@@ -165,6 +165,7 @@ class TopicCheck:
         self.source = ""
         self.functions: dict[str, Any] = {}
         self._siblings: dict[str, str] = {}
+        self._printed: tuple[str, int] | None = None  # by the checks, without what explaining them made it print
         self._unloadable: results.Exercise | None = (
             None  # what to say of every exercise of a file that cannot be loaded
         )
@@ -357,9 +358,11 @@ class TopicCheck:
     def _finish(self, result: results.Exercise, work: Task, start: float) -> results.Exercise:
         printed = ""
         if self.worker is not None:
-            printed, total = self.worker.take_printed()
+            late = self.worker.take_printed()  # to be thrown away if the checks themselves are over already
+            printed, total = self._printed or late
             if total > len(printed.encode()) + 64:
                 printed += "\n" + say("... ({total} bytes in all)", total=total)
+        self._printed = None
         about = self.functions.get(work.name)
         line = about.get("line", 0) if type(about) is dict else 0
         line = result.line or (line if type(line) is int else 0)
@@ -379,6 +382,7 @@ class TopicCheck:
         worker.start_clock(session.settings.timeout)
 
         def explainer() -> Explainer:
+            self._printed = worker.take_printed()  # what is printed from here on, nobody asked for
             worker.extend_clock(EXPLAIN_SECONDS)
             kind: type[Explainer] = Explainer if session.settings.shrink else BriefExplainer
             if self._blocking or not session.settings.explain:
