@@ -749,10 +749,6 @@ SELF_ATTENTION = exercise(
             says="You make queries, keys and values with the same matrix W_q: each has its own.", look=QKV,
         ),
         mistake(
-            "values_by_W_k", "x @ W_v.T", "x @ W_k.T",
-            says="You make the values with W_k: they have W_v.", look=QKV,
-        ),
-        mistake(
             "keys_for_values", "(Q, K, V)", "(Q, K, K if K.shape == V.shape else V)",
             says="You sum up the keys where their shape allows it: the weights belong to the values.", look=QKV,
         ),
@@ -1259,10 +1255,6 @@ MULTI_HEAD_ATTENTION = exercise(
         mistake(
             "queries_by_W_k", "W_q.T", "W_k.T",
             says="You make the queries with W_k: they have W_q.", look=HEADS,
-        ),
-        mistake(
-            "values_by_W_k", "W_v.T", "W_k.T",
-            says="You make the values with W_k: they have W_v.", look=HEADS,
         ),
         mistake(
             "W_o_transposed", "W_o.T", "W_o",
