@@ -219,6 +219,21 @@ def relu(x):
             says="Your backward masks where the gradient from above is negative: it should be 0 where x is.",
             look="the stub: its gradient is 1 at positive inputs and 0 at negative ones",
         ),
+        mistake(
+            "ready_made", "torch.clamp(x, min=0.0)", "torch.relu(x)",
+            says="You call torch's own relu: here it is written by hand.",
+            look="the stub: off limits in this function",
+        ),
+        mistake(
+            "keeps_the_first_answer",
+            code="""_answers = {}
+
+
+def relu(x):
+    return _answers.setdefault(x.shape, torch.clamp(x, min=0.0))""",
+            says="You keep the answer of the first call of each shape and return it again for other inputs.",
+            look="what is stored outside of the function lives on between calls",
+        ),
     ),
     hints=(
         "What should happen to a negative entry, and what to a positive one?",
@@ -437,6 +452,22 @@ MLP_FORWARD = exercise(
             says="No gradient reaches b1: it is detached, or made anew from its numbers.",
             look="the top of the file: differentiable by autograd",
         ),
+        mistake(
+            "shifts_b2", "return torch", "b2.data -= b2.data.max()\n    return torch",
+            says="b2 -= ... changes the caller's b2: make a new tensor, b2 - b2.max().",
+            look="the top of the file: inputs must not be changed",
+        ),
+        mistake(
+            "keeps_the_first_answer",
+            code="""_answers = {}
+
+
+def mlp_forward(x, W1, b1, W2, b2):
+    p = torch.softmax(relu(x @ W1.T + b1) @ W2.T + b2, dim=1)
+    return _answers.setdefault((x.shape, W1.shape, W2.shape), p)""",
+            says="You keep the answer of the first call of each shape and return it again for other inputs.",
+            look="what is stored outside of the function lives on between calls",
+        ),
     ),
     hints=(
         "Three steps: the hidden layer, the scores, the probabilities. What shape has each of them?",
@@ -612,6 +643,16 @@ MLP = exercise(
             "input_cut_off", "self.linear1(inputs)", "self.linear1(inputs.detach())",
             says="No gradient reaches the inputs: they are detached, or copied into a new tensor.",
             look="the top of the file: differentiable by autograd",
+        ),
+        mistake(
+            "inputs_centred_in_place", "hidden = relu", "inputs.data -= inputs.data.mean(dim=0)\n        hidden = relu",
+            says="You centre the inputs in place: the caller's data must stay as they are, and are not centred here.",
+            look="the top of the file: inputs must not be changed",
+        ),
+        mistake(
+            "remembers_the_last_batch", "hidden = relu(self.linear1(inputs))", 'hidden = relu(self.linear1(inputs)) + MLP.__dict__.get("last", 0.0)\n        MLP.last = hidden.mean().item()',
+            says="You keep a value of the last batch and add it to the next.",
+            look="what is stored outside of the function lives on between calls",
         ),
     ),
     hints=(
