@@ -120,6 +120,43 @@ NUMERICAL_GRADIENT = exercise(
             look="the stub: (f(theta + eps e_i) - f(theta - eps e_i)) / (2 eps)",
         ),
         mistake(
+            "forward_over_2_eps", "f(theta - step)", "f(theta)",
+            says="Your second value is f(theta) itself: from the raised entry, go down by 2 eps, to theta - eps e_i.",
+            look="the stub: (f(theta + eps e_i) - f(theta - eps e_i)) / (2 eps)",
+        ),
+        mistake(
+            "backward_over_2_eps", "f(theta + step)", "f(theta)",
+            says="Your first value is f(theta) itself: it should be taken at theta + eps e_i.",
+            look="the stub: (f(theta + eps e_i) - f(theta - eps e_i)) / (2 eps)",
+        ),
+        mistake(
+            "same_point_twice", "f(theta - step)", "f(theta + step)",
+            says="Both of your values are taken at the same point, so the difference is 0: p = theta makes no copy.",
+            look="theta.copy() makes a new array, p = theta only a second name",
+        ),
+        mistake(
+            "half_step", "step[i] = eps", "step[i] = eps / 2", also=[("(2 * eps)", "eps")],
+            says="You move by eps / 2 to each side and divide by eps: the move is eps, the distance 2 eps.",
+            look="the stub: (f(theta + eps e_i) - f(theta - eps e_i)) / (2 eps)",
+        ),
+        mistake(
+            "parentheses_missing", "(f(theta + step) - f(theta - step)) / (2 * eps)", "f(theta + step) - f(theta - step) / (2 * eps)",
+            says="Only the second value is divided by 2 eps: put the difference in parentheses.",
+            look="the stub: (f(theta + eps e_i) - f(theta - eps e_i)) / (2 eps)",
+        ),
+        mistake(
+            "relative_move", "step[i] = eps", "step[i] = eps * theta[i]",
+            says="You move an entry by eps times itself: every entry moves by eps.", look="the stub: (f(theta + eps e_i) - f(theta - eps e_i)) / (2 eps)",
+        ),
+        mistake(
+            "other_default_eps", "gradient = np.zeros(theta.shape)", "eps = 1e-3 if eps == 1e-5 else eps\n    gradient = np.zeros(theta.shape)",
+            says="Your eps is 1e-3 when none is given: it should be 1e-5.", look="the stub: eps=1e-5",
+        ),
+        mistake(
+            "first_entry_only", "    return gradient", "        return gradient",
+            says="Your return stands inside the loop, so that only the first entry is filled in.", look="the indentation of return",
+        ),
+        mistake(
             "eps_ignored", "gradient = np.zeros(theta.shape)", "eps = 1e-5\n    gradient = np.zeros(theta.shape)",
             says="You use an eps of your own instead of the one that is passed in.", look="the stub: eps, the size of the move",
         ),
@@ -134,6 +171,11 @@ NUMERICAL_GRADIENT = exercise(
             look="np.ndindex(theta.shape) goes through the entries of any shape",
         ),
         mistake(
+            "one_index_for_all_entries", "np.ndindex(theta.shape)", "range(theta.size)",
+            says="You count through all entries with one index, which fits a vector only.",
+            look="np.ndindex(theta.shape) goes through the entries of any shape",
+        ),
+        mistake(
             "vectors_only", "gradient = np.zeros(theta.shape)", "rows, cols = theta.shape\n    gradient = np.zeros((rows, cols))",
             says="You take theta for a matrix: it may have any shape, a vector's too.",
             look="np.ndindex(theta.shape) goes through the entries of any shape",
@@ -141,6 +183,14 @@ NUMERICAL_GRADIENT = exercise(
         mistake(
             "flat_result", "return gradient", "return gradient.reshape(-1)",
             says="You return a flat vector: the gradient has theta's shape.", look="the stub: returns",
+        ),
+        mistake(
+            "returns_list", "return gradient", "return list(gradient.reshape(-1))",
+            says="You return a Python list where an array of theta's shape is asked for.", look="the stub: returns",
+        ),
+        mistake(
+            "integer_result", "np.zeros(theta.shape)\n    for", "np.zeros(theta.shape, dtype=int)\n    for",
+            says="Your result array holds integers, so the fractions are cut off.", look="np.zeros(theta.shape) holds floats",
         ),
         mistake(
             "flat_argument", "f(theta + step) - f(theta - step)", "f((theta + step).ravel()) - f((theta - step).ravel())",
@@ -229,6 +279,54 @@ GRADIENT_DESCENT_STEP = exercise(
             says="You take the whole gradient as the step and leave lr out.", look="slides, 梯度下降算法: theta - lr * grad",
         ),
         mistake(
+            "step_only", "theta - lr * grad", "-lr * grad",
+            says="You return the step alone: it is added to theta.", look="slides, 梯度下降算法: theta - lr * grad",
+        ),
+        mistake(
+            "difference_turned_round", "theta - lr * grad", "lr * grad - theta",
+            says="You subtract theta from the step instead of the step from theta.", look="slides, 梯度下降算法: theta - lr * grad",
+        ),
+        mistake(
+            "divides_by_learning_rate", "lr * grad", "grad / lr",
+            says="You divide the gradient by lr: a smaller lr means a smaller step.", look="slides, 梯度下降算法: theta - lr * grad",
+        ),
+        mistake(
+            "learning_rate_times_all", "theta - lr * grad", "lr * (theta - grad)",
+            says="You multiply theta by lr too: lr belongs to the gradient only.", look="slides, 梯度下降算法: theta - lr * grad",
+        ),
+        mistake(
+            "learning_rate_subtracted", "theta - lr * grad", "(theta - lr) * grad",
+            says="You subtract lr from theta before you multiply: the product lr * grad comes first.", look="slides, 梯度下降算法: theta - lr * grad",
+        ),
+        mistake(
+            "times_theta", "lr * grad", "lr * grad * theta",
+            says="You multiply the gradient by theta.", look="slides, 梯度下降算法: theta - lr * grad",
+        ),
+        mistake(
+            "half_of_the_step", "lr * grad", "lr * grad / 2",
+            says="You make half of the step.", look="slides, 梯度下降算法: theta - lr * grad",
+        ),
+        mistake(
+            "mean_of_gradient", "lr * grad", "lr * np.mean(grad)",
+            says="You average the gradient: every entry of theta has its own.", look="slides, 梯度下降算法: theta - lr * grad",
+        ),
+        mistake(
+            "first_entry_only", "lr * grad", "lr * np.where(np.arange(grad.size).reshape(grad.shape) == 0, grad, 0.0)",
+            says="You update the first entry only: all entries move.", look="slides, 梯度下降算法: theta - lr * grad",
+        ),
+        mistake(
+            "zero_d_forgotten", "return theta", "len(theta)\n    return theta",
+            says="Your loop over len(theta) fails for a 0-d array: theta - lr * grad needs no loop.", look="the stub: any shape (also 0-d)",
+        ),
+        mistake(
+            "returns_list", "theta - lr * grad", "list(theta - lr * grad)",
+            says="You return a Python list where an array of theta's shape is asked for.", look="the stub: returns",
+        ),
+        mistake(
+            "flat_result", "theta - lr * grad", "(theta - lr * grad).reshape(-1)",
+            says="You return a flat vector: the answer has theta's shape.", look="the stub: returns",
+        ),
+        mistake(
             "in_place_input", "return theta", "theta[...] = theta", also=[("grad", "grad\n    return theta")],
             says="You change theta itself (-= works in place): make a new array.", look="the stub: theta stays as it is",
         ),
@@ -240,6 +338,10 @@ GRADIENT_DESCENT_STEP = exercise(
             "normalised_gradient", "lr * grad", "lr * grad / np.linalg.norm(grad)",
             says="You divide the gradient by its norm: the step should be longer where it is steeper.",
             look="slides, 梯度下降算法: theta - lr * grad",
+        ),
+        mistake(
+            "normalised_gradient_guarded", "lr * grad", "lr * grad / (np.linalg.norm(grad) + 1e-8)",
+            says="You divide the gradient by its norm: the step should be longer where it is steeper.", look="slides, 梯度下降算法: theta - lr * grad",
         ),
         mistake(
             "sign_of_gradient", "lr * grad", "lr * np.sign(grad)",
@@ -376,6 +478,11 @@ GRADIENT_DESCENT = exercise(
             (*on_parabola(6.0, 8.0), 0.5, 10, 5.0),
             (*on_parabola([1.0, -1.0], [1.0, 1.0]), 0.25, 10, 2.0),
         ),
+        limits(
+            "default_tol",
+            "without tol, even a tiny gradient is followed",
+            (Function(name="pull_back", data=(np.zeros(2), 0.0, np.array([2e-9, -1e-9]))), np.array([1.0, 2.0]), 1e8, 3),
+        ),
     ),
     mistakes=(
         mistake(
@@ -403,6 +510,38 @@ GRADIENT_DESCENT = exercise(
         mistake(
             "norm_without_root", "np.sqrt(np.sum(g**2))", "np.sum(g**2)",
             says="You compare the squared norm with tol: the root is missing.", look="the stub: ||g||_2",
+        ),
+        mistake(
+            "own_tolerance", "<= tol", "<= 1e-6",
+            says="You compare the norm with a number of your own instead of tol.", look="the stub: stop if ||g||_2 <= tol",
+        ),
+        mistake(
+            "own_default_tolerance", "theta = theta.copy()", "tol = tol or 1e-6\n    theta = theta.copy()",
+            says="Without tol you stop at a small number of your own: the default is 0.", look="the stub: tol=0.0",
+        ),
+        mistake(
+            "other_default_max_steps", "range(max_steps)", "range(100 if max_steps == 1000 else max_steps)",
+            says="Without max_steps you stop after 100 updates: the default is 1000.", look="the stub: max_steps=1000",
+        ),
+        mistake(
+            "any_entry_small", "np.sqrt(np.sum(g**2)) <= tol", "np.any(np.abs(g) <= tol)",
+            says="You stop as soon as one entry of the gradient is small: the norm over all entries counts.", look="the stub: ||g||_2",
+        ),
+        mistake(
+            "norm_of_theta", "np.sum(g**2)", "np.sum(theta**2)",
+            says="You compare the norm of theta with tol: it is the norm of the gradient.", look="the stub: ||g||_2 <= tol",
+        ),
+        mistake(
+            "signed_sum_as_norm", "np.sqrt(np.sum(g**2))", "np.sum(g)",
+            says="You compare the plain sum of the gradient with tol: a negative one stops at once.", look="the stub: ||g||_2",
+        ),
+        mistake(
+            "signed_entries_compared", "np.sqrt(np.sum(g**2)) <= tol", "np.all(g <= tol)",
+            says="You compare the entries with their signs: a negative entry always passes.", look="the stub: ||g||_2",
+        ),
+        mistake(
+            "mean_of_absolutes_as_norm", "np.sqrt(np.sum(g**2))", "np.mean(np.abs(g))",
+            says="You compare the mean of absolute values with tol instead of the 2-norm.", look="the stub: ||g||_2",
         ),
         mistake(
             "one_step_too_many", "range(max_steps)", "range(max_steps + 1)",
@@ -470,6 +609,27 @@ GRADIENT_DESCENT = exercise(
         mistake(
             "learning_rate_decays", "for _ in range", "for k in range", also=[("theta, g, lr)", "theta, g, lr / (k + 1))")],
             says="You make lr smaller at each step: it stays the same.", look="slides, 算法 4.1: theta = theta - lr g",
+        ),
+        mistake(
+            "momentum", "theta = theta.copy()", "theta, v = theta.copy(), 0.0", also=[("theta, g, lr)", "theta, v, lr)"), ("        theta = grad", "        v = 0.9 * v + g\n        theta = grad")],
+            says="You keep a part of the last step (momentum): a step follows the present gradient only.", look="slides, 算法 4.1: theta = theta - lr g",
+        ),
+        mistake(
+            "stops_when_theta_rests", "            break\n        theta = gradient_descent_step(theta, g, lr)", "            return gradient_descent_step(theta, g, lr)\n        theta = gradient_descent_step(theta, g, lr)", also=[("np.sum(g**2)", "np.sum((lr * g)**2)")],
+            says="You stop when theta has hardly moved: the norm of the gradient, before the update, is the test.", look="the stub: stop if ||g||_2 <= tol",
+        ),
+        mistake(
+            "returns_in_loop", "    return theta", "        return theta",
+            says="Your return stands inside the loop, so that one update is made at most.", look="the indentation of return",
+        ),
+        mistake(
+            "returns_only_when_flat", "break", "return theta", also=[("    return theta", "    return None")],
+            says="You return theta only when tol is reached: after max_steps updates nothing comes back.", look="the stub: returns",
+        ),
+        mistake(
+            "returns_the_steps_too", "theta = theta.copy()", "theta, n = theta.copy(), 0",
+            also=[("theta, g, lr)", "theta, g, lr)\n        n += 1"), ("return theta", "return theta, n")],
+            says="You return a tuple: only the final theta is asked for.", look="the stub: returns",
         ),
         mistake(
             "normalised_gradient", "theta, g, lr)", "theta, g / np.linalg.norm(g), lr)",
@@ -561,6 +721,18 @@ def one_seed(draw):
     return (draw.integer(0, 9),)
 
 
+DRAWS = {"choice": "rng.choice(len(x), len(x), replace=False)", "keys": "np.argsort(rng.random(len(x)))"}
+
+
+def drawn_otherwise(name, old, new, says, look, place="rng.permutation(len(x))", text="{}"):
+    """A mistake of those who draw the order by rng.permutation, and the same one of those who draw it in another way."""
+    others = [
+        mistake(f"{name}_{way}", old, new, also=[(place, text.format(draw))], says=says, look=look)
+        for way, draw in DRAWS.items()
+    ]
+    return (mistake(name, old, new, says=says, look=look), *others)
+
+
 MINIBATCHES = exercise(
     "minibatches",
     inputs=data_inputs,
@@ -587,20 +759,24 @@ MINIBATCHES = exercise(
             "not_shuffled", "rng.permutation(len(x))", "np.arange(len(x))",
             says="You cut the data in its given order: nothing is shuffled.", look="slides, 小批次梯度下降法: random batches",
         ),
-        mistake(
+        *drawn_otherwise(
             "answers_left_behind", "y[rows]", "y[start : start + batch_size]",
             says="You shuffle x and leave y in its old order.", look="use the same indices for x and y",
+        ),
+        *drawn_otherwise(
+            "rows_left_behind", "x[rows]", "x[start : start + batch_size]",
+            says="You shuffle y and leave the rows of x in their old order.", look="use the same indices for x and y",
         ),
         mistake(
             "shuffled_apart", "order = rng.permutation(len(x))", "order, other = rng.permutation(len(x)), rng.permutation(len(x))",
             also=[("y[rows]", "y[other[start : start + batch_size]]")],
             says="You shuffle x and y apart, so that the rows lose their answers.", look="use the same indices for x and y",
         ),
-        mistake(
+        *drawn_otherwise(
             "last_batch_dropped", "range(0, len(x), batch_size)", "range(0, len(x) - batch_size + 1, batch_size)",
             says="You drop the samples of the last batch when it is not full.", look="the stub: the last batch may be smaller",
         ),
-        mistake(
+        *drawn_otherwise(
             "empty_last_batch", "range(0, len(x), batch_size)", "range(0, len(x) + 1, batch_size)",
             says="You append an empty batch when batch_size divides the number of samples.", look="the stub: none is empty",
         ),
@@ -613,15 +789,32 @@ MINIBATCHES = exercise(
             says="You draw with replacement: some samples occur twice and others never.", look="rng.permutation gives every index once",
         ),
         mistake(
+            "batches_drawn_apart", "order[start : start + batch_size]",
+            "rng.choice(len(x), size=min(batch_size, len(x) - start), replace=False)",
+            also=[("order = rng.permutation(len(x))", "pass")],
+            says="You draw each batch anew from all samples, so that some occur in two batches and others in none.",
+            look="the stub: every sample exactly once",
+        ),
+        mistake(
+            "batches_overlap", "range(0, len(x), batch_size)", "range(0, len(x))",
+            says="Your batches start at every sample and overlap: the next one starts batch_size later.",
+            look="range(0, m, batch_size)",
+        ),
+        mistake(
+            "batches_one_short", "start + batch_size]", "start + batch_size - 1]",
+            says="Your slices end one sample too early: the end of a slice is not part of it already.",
+            look="order[start : start + batch_size] has batch_size entries",
+        ),
+        mistake(
             "large_batch_returns_nothing", "return batches", "return batches if batch_size <= len(x) else []",
             says="When batch_size exceeds the number of samples you return no batch at all.", look="the stub: batch_size may exceed m",
         ),
-        mistake(
+        *drawn_otherwise(
             "last_batch_filled_up", "order[start : start + batch_size]", 'np.take(order, range(start, start + batch_size), mode="wrap")',
             says="You fill the last batch up with samples from the beginning, so that some occur twice.",
             look="the stub: the last batch may be smaller",
         ),
-        mistake(
+        *drawn_otherwise(
             "even_split", "order[start : start + batch_size]", "np.array_split(order, -(-len(x) // batch_size))[start // batch_size]",
             says="You split into batches of almost equal size: only the last one may be smaller.", look="the stub: k = batch_size",
         ),
@@ -635,11 +828,39 @@ MINIBATCHES = exercise(
             says="You leave one sample out: the order is drawn over m - 1 samples.", look="the stub: every sample exactly once",
         ),
         mistake(
+            "yields_batches", "batches.append((x[rows], y[rows]))", "yield x[rows], y[rows]",
+            says="You yield the batches one by one: a list of them is asked for.", look="the stub: returns list of tuples",
+        ),
+        mistake(
+            "returns_two_lists", "return batches", "return [b[0] for b in batches], [b[1] for b in batches]",
+            says="You return a list of x batches and a list of y batches: each tuple holds one of both.",
+            look="the stub: returns list of tuples",
+        ),
+        mistake(
+            "lists_in_batches", "(x[rows], y[rows])", "(list(x[rows]), list(y[rows]))",
+            says="Your batches hold Python lists: x_batch and y_batch are arrays.", look="the stub: returns",
+        ),
+        mistake(
             "targets_as_column", "y[rows]", "y[rows].reshape(-1, 1)",
             says="Your y_batch is a column (k, 1): it should be (k,).", look="the stub: returns",
         ),
         mistake(
             "own_generator_with_fixed_seed", "rng.permutation", "np.random.default_rng(42).permutation",
+            says="You make a generator of your own with a fixed seed, so that every pass has the same order.",
+            look="the stub: all randomness comes from rng",
+        ),
+        mistake(
+            "own_generator_with_seed_0", "rng.permutation", "np.random.default_rng(0).permutation",
+            says="You make a generator of your own with a fixed seed, so that every pass has the same order.",
+            look="the stub: all randomness comes from rng",
+        ),
+        mistake(
+            "random_state_0", "rng.permutation", "np.random.RandomState(0).permutation",
+            says="You make a generator of your own with a fixed seed, so that every pass has the same order.",
+            look="the stub: all randomness comes from rng",
+        ),
+        mistake(
+            "random_state_42", "rng.permutation", "np.random.RandomState(42).permutation",
             says="You make a generator of your own with a fixed seed, so that every pass has the same order.",
             look="the stub: all randomness comes from rng",
         ),
@@ -803,6 +1024,13 @@ def points_on_a_line(draw):
     return x, 2 * x[:, 0] - 1, 0.1, 150, draw.choice([2, 3, 1]), Rng(seed=draw.integer(0, 9))
 
 
+BATCHES = "[(x[k], y[k]) for k in np.split({}, range(batch_size, len(x), batch_size))]"
+
+
+def batches_otherwise(name, old, new, says, look):
+    return drawn_otherwise(name, old, new, says, look, place="minibatches(x, y, batch_size, rng)", text=BATCHES)
+
+
 FIT_LINEAR_REGRESSION = exercise(
     "fit_linear_regression",
     inputs=fit_inputs,
@@ -824,15 +1052,15 @@ FIT_LINEAR_REGRESSION = exercise(
         prop("finds_the_line", "it finds the line that all points lie on", finds_the_line, inputs=points_on_a_line, examples=3),
     ),
     mistakes=(
-        mistake(
+        *batches_otherwise(
             "factor_2_missing", "2.0 * error", "error",
             says="The factor 2 of the squared error's derivative is missing.", look="the stub: the gradient has a factor 2/k",
         ),
-        mistake(
+        *batches_otherwise(
             "sum_instead_of_mean", "2.0 * error / len(error)", "2.0 * error",
             says="You add the gradients of a batch up and do not divide by its size.", look="the stub: MSE = 1/k sum_i ...",
         ),
-        mistake(
+        *batches_otherwise(
             "divides_by_batch_size", "len(error)", "batch_size",
             says="You divide by batch_size also where the last batch is smaller.", look="the stub: k is the number of samples really in the batch",
         ),
@@ -853,6 +1081,58 @@ FIT_LINEAR_REGRESSION = exercise(
             says="You leave the bias out of the prediction.", look="slides, 线性回归: y = w.x + b",
         ),
         mistake(
+            "weights_updated_after_bias", "w, b = w - lr * (ds @ x_batch), b - lr * ds.sum()",
+            "b = b - lr * ds.sum()\n            w = w - lr * 2.0 * (x_batch @ w + b - y_batch) @ x_batch / len(error)",
+            says="You take the weights' gradient with the new b: both are taken at the old w and b.", look="the stub: at the old w and b",
+        ),
+        mistake(
+            "bias_gradient_summed", "lr * ds.sum()", "lr * 2.0 * error.sum()",
+            says="You add the bias's gradient up and do not divide it by the batch's size.", look="the stub: MSE = 1/k sum_i ...",
+        ),
+        mistake(
+            "weights_gradient_summed", "lr * (ds @ x_batch)", "lr * 2.0 * (error @ x_batch)",
+            says="You add the weights' gradient up and do not divide it by the batch's size.", look="the stub: MSE = 1/k sum_i ...",
+        ),
+        mistake(
+            "factor_2_missing_in_bias", "lr * ds.sum()", "lr * error.mean()",
+            says="The factor 2 is missing in the bias's gradient.", look="the stub: the gradient has a factor 2/k",
+        ),
+        mistake(
+            "factor_2_missing_in_weights", "lr * (ds @ x_batch)", "lr * (ds @ x_batch) / 2",
+            says="The factor 2 is missing in the weights' gradient.", look="the stub: the gradient has a factor 2/k",
+        ),
+        mistake(
+            "one_gradient_for_all_weights", "(ds @ x_batch)", "np.mean(ds[:, None] * x_batch) * len(error)",
+            says="You average over the features too: every weight has its own gradient.", look="np.mean(..., axis=0)",
+        ),
+        mistake(
+            "batch_size_ignored", "minibatches(x, y, batch_size, rng)", "minibatches(x, y, 1, rng)",
+            says="You make an update for every single sample: it is one update a batch.", look="slides, 小批次梯度下降法",
+        ),
+        mistake(
+            "one_batch_of_all", "minibatches(x, y, batch_size, rng)", "[(x, y)]",
+            says="You make one update an epoch, with all samples: it is one update for each batch.", look="slides, 小批次梯度下降法",
+        ),
+        mistake(
+            "one_random_batch_an_epoch", "minibatches(x, y, batch_size, rng)", "minibatches(x, y, batch_size, rng)[:1]",
+            says="You make one update an epoch, with one random batch: an epoch goes through all samples.", look="the stub: one random pass over the data",
+        ),
+        mistake(
+            "one_random_batch_an_epoch_choice", "minibatches(x, y, batch_size, rng)",
+            "[(x[k], y[k]) for k in [rng.choice(len(x), min(batch_size, len(x)), replace=False)]]",
+            says="You make one update an epoch, with one random batch: an epoch goes through all samples.", look="the stub: one random pass over the data",
+        ),
+        mistake(
+            "drawn_with_replacement", "minibatches(x, y, batch_size, rng)",
+            "[(x[k], y[k]) for i in range(0, len(x), batch_size) for k in [rng.integers(len(x), size=min(batch_size, len(x) - i))]]",
+            says="You draw with replacement: in an epoch every sample takes part exactly once.", look="the stub: one random pass over the data",
+        ),
+        mistake(
+            "fixed_seed_in_each_epoch", "minibatches(x, y, batch_size, rng)", "minibatches(x, y, batch_size, np.random.default_rng(0))",
+            says="You make a generator with a fixed seed in each epoch, so that every epoch has the same order.",
+            look="the stub: in a new order each epoch",
+        ),
+        mistake(
             "bias_updated_after_weights", "w, b = w - lr * (ds @ x_batch), b - lr * ds.sum()",
             "w = w - lr * (ds @ x_batch)\n            b = b - lr * 2.0 * np.mean(x_batch @ w + b - y_batch)",
             says="You take the bias's gradient with the new w: both are taken at the old w and b.", look="the stub: at the old w and b",
@@ -867,6 +1147,15 @@ FIT_LINEAR_REGRESSION = exercise(
             also=[("b = 0.0", "b = 0.0\n    batches = minibatches(x, y, batch_size, rng)")],
             says="You shuffle once, before the loop over the epochs: every epoch should have a new order.",
             look="the stub: in a new order each epoch",
+        ),
+        *(
+            mistake(
+                f"same_order_each_epoch_{way}", "minibatches(x, y, batch_size, rng)", "batches",
+                also=[("b = 0.0", f"b = 0.0\n    batches = {BATCHES.format(draw)}")],
+                says="You shuffle once, before the loop over the epochs: every epoch should have a new order.",
+                look="the stub: in a new order each epoch",
+            )
+            for way, draw in DRAWS.items()
         ),
         mistake(
             "rows_and_answers_shuffled_apart", "minibatches(x, y, batch_size, rng)",
@@ -903,11 +1192,31 @@ FIT_LINEAR_REGRESSION = exercise(
             look="the stub: start",
         ),
         mistake(
+            "starts_from_ones", "w = np.zeros(x.shape[1])", "w = np.ones(x.shape[1])",
+            says="You start from weights of 1: the start is w = 0, b = 0.", look="the stub: start",
+        ),
+        mistake(
+            "started_anew_each_epoch", "for x_batch, y_batch", "w, b = 0.0 * w, 0.0\n        for x_batch, y_batch",
+            says="You set w and b to 0 in every epoch: the start stands before the loop over the epochs.", look="the stub: start",
+        ),
+        mistake(
+            "returns_in_loop", "    return w, b", "        return w, b",
+            says="Your return stands inside the loop over the epochs, so that one epoch is made.", look="the indentation of return",
+        ),
+        mistake(
+            "returns_weights_only", "return w, b", "return w",
+            says="You return w only: the bias belongs to the answer.", look="the stub: returns tuple (w, b)",
+        ),
+        mistake(
+            "returns_bias_first", "return w, b", "return b, w",
+            says="You return the bias first: w comes first.", look="the stub: returns tuple (w, b)",
+        ),
+        mistake(
             "bias_as_array", "b = 0.0", "b = np.zeros(1)",
             says="Your bias is an array of shape (1,): it should be one number.", look="the stub: returns",
         ),
         mistake(
-            "closed_form_by_hand", "return w, b",
+            "closed_form", "return w, b",
             "X = np.column_stack([x, np.ones(len(x))])\n"
             "    theta = np.linalg.inv(X.T @ X + 1e-9 * np.eye(X.shape[1])) @ X.T @ y\n    return theta[:-1], theta[-1]",
             says="You solve for the best line: the asked number of steps towards it should be made.", look="the stub: epochs",

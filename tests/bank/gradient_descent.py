@@ -1448,7 +1448,7 @@ def fit_linear_regression(x, y, lr, epochs, batch_size, rng):
     return w, b
 
 
-# === fit_linear_regression | wrong | off_limits_lstsq
+# === fit_linear_regression | wrong | closed_form
 # You let np.linalg.lstsq find the answer instead of walking there.
 def fit_linear_regression(x, y, lr, epochs, batch_size, rng):
     X = np.column_stack([x, np.ones(len(x))])
@@ -1468,7 +1468,7 @@ def fit_linear_regression(x, y, lr, epochs, batch_size, rng):
     return w, b
 
 
-# === fit_linear_regression | wrong | closed_form_by_hand
+# === fit_linear_regression | wrong | closed_form
 # You solve the normal equations instead of making the asked number of steps.
 def fit_linear_regression(x, y, lr, epochs, batch_size, rng):
     X = np.column_stack([x, np.ones(len(x))])
@@ -1543,4 +1543,1005 @@ def fit_linear_regression(x, y, lr, epochs, batch_size, rng):
         for xb, yb in minibatches(x, y, batch_size, rng):
             e = xb @ w - yb
             w, b = w + lr * 2 * xb.T @ e / len(e), b + lr * 2 * e.mean()
+    return w, b
+
+
+# === numerical_gradient | right | nditer_multi_index
+def numerical_gradient(func, w, eps=1e-5):
+    grad = np.empty_like(w)
+    it = np.nditer(w, flags=["multi_index"])
+    while not it.finished:
+        k = it.multi_index
+        旧值 = w[k]
+        w[k] = 旧值 + eps
+        hi = func(w)
+        w[k] = 旧值 - eps
+        lo = func(w)
+        w[k] = 旧值
+        grad[k] = (hi - lo) / (2 * eps)
+        it.iternext()
+    return grad
+
+
+# === numerical_gradient | right | f32_result_list
+def numerical_gradient(f, x, eps=1e-5):
+    g = []
+    for e in np.eye(x.size):
+        d = eps * e.reshape(x.shape)
+        g.append(f(x + d) - f(x - d))
+    return (np.array(g) / eps / 2).reshape(x.shape).astype(np.float32)
+
+
+# === numerical_gradient | right | copy_twice_obj
+class _NG:
+    def __call__(self, f, p, eps=1e-5, verbose=False):
+        def one(i):
+            a, b = p.copy(), p.copy()
+            a[i] += eps
+            b[i] -= eps
+            return (f(a) - f(b)) * (0.5 / eps)
+
+        out = np.zeros(p.shape)
+        for i, _ in np.ndenumerate(p):
+            out[i] = one(i)
+        return out
+
+
+numerical_gradient = _NG()
+
+
+# === numerical_gradient | right | plus_minus_2_eps
+def numerical_gradient(f, theta, eps=1e-5):
+    g = np.zeros_like(theta, dtype=float)
+    for i in np.ndindex(*theta.shape):
+        theta[i] += eps
+        a = f(theta)
+        theta[i] -= 2 * eps
+        b = f(theta)
+        theta[i] += eps
+        g[i] = (a - b) / (2 * eps)
+    return g
+
+
+# === numerical_gradient | wrong | forward_over_2_eps
+def numerical_gradient(f, theta, eps=1e-5):
+    g = np.zeros_like(theta)
+    for i in np.ndindex(theta.shape):
+        t = theta.copy()
+        t[i] += eps
+        g[i] = (f(t) - f(theta)) / (2 * eps)
+    return g
+
+
+# === numerical_gradient | wrong | half_step
+def numerical_gradient(f, theta, eps=1e-5):
+    g = np.zeros_like(theta)
+    for i in np.ndindex(theta.shape):
+        a, b = theta.copy(), theta.copy()
+        a[i] += eps / 2
+        b[i] -= eps / 2
+        g[i] = (f(a) - f(b)) / eps
+    return g
+
+
+# === numerical_gradient | wrong | other_default_eps
+def numerical_gradient(f, theta, eps=1e-3):
+    g = np.zeros_like(theta)
+    for i in np.ndindex(theta.shape):
+        a, b = theta.copy(), theta.copy()
+        a[i] += eps
+        b[i] -= eps
+        g[i] = (f(a) - f(b)) / (2 * eps)
+    return g
+
+
+# === numerical_gradient | wrong | same_point_twice
+def numerical_gradient(f, theta, eps=1e-5):
+    g = np.zeros_like(theta)
+    for i in np.ndindex(theta.shape):
+        p = theta
+        p[i] += eps
+        m = theta
+        m[i] -= eps
+        g[i] = (f(p) - f(m)) / (2 * eps)
+    return g
+
+
+# === numerical_gradient | wrong | entry_not_restored_in_theta
+def numerical_gradient(f, theta, eps=1e-5):
+    g = np.zeros_like(theta)
+    for i in np.ndindex(theta.shape):
+        theta[i] += eps
+        hi = f(theta)
+        theta[i] -= 2 * eps
+        lo = f(theta)
+        g[i] = (hi - lo) / (2 * eps)
+    return g
+
+
+# === numerical_gradient | wrong | returns_list
+def numerical_gradient(f, theta, eps=1e-5):
+    g = []
+    for i in np.ndindex(theta.shape):
+        a, b = theta.copy(), theta.copy()
+        a[i] += eps
+        b[i] -= eps
+        g.append((f(a) - f(b)) / (2 * eps))
+    return g
+
+
+# === numerical_gradient | wrong | one_index_for_all_entries
+def numerical_gradient(f, theta, eps=1e-5):
+    g = np.zeros_like(theta)
+    for i in range(theta.size):
+        a, b = theta.copy(), theta.copy()
+        a[i] += eps
+        b[i] -= eps
+        g[i] = (f(a) - f(b)) / (2 * eps)
+    return g
+
+
+# === numerical_gradient | wrong | integer_result
+def numerical_gradient(f, theta, eps=1e-5):
+    g = np.zeros(theta.shape, dtype=int)
+    for i in np.ndindex(theta.shape):
+        a, b = theta.copy(), theta.copy()
+        a[i] += eps
+        b[i] -= eps
+        g[i] = (f(a) - f(b)) / (2 * eps)
+    return g
+
+
+# === numerical_gradient | wrong | relative_move
+def numerical_gradient(f, theta, eps=1e-5):
+    g = np.zeros_like(theta)
+    for i in np.ndindex(theta.shape):
+        a, b = theta.copy(), theta.copy()
+        a[i] *= 1 + eps
+        b[i] *= 1 - eps
+        g[i] = (f(a) - f(b)) / (2 * eps)
+    return g
+
+
+# === numerical_gradient | wrong | parentheses_missing
+def numerical_gradient(f, theta, eps=1e-5):
+    g = np.zeros_like(theta)
+    for i in np.ndindex(theta.shape):
+        a, b = theta.copy(), theta.copy()
+        a[i] += eps
+        b[i] -= eps
+        g[i] = f(a) - f(b) / (2 * eps)
+    return g
+
+
+# === numerical_gradient | wrong | backward_difference + sign_flipped
+def numerical_gradient(f, theta, eps=1e-5):
+    g = np.zeros_like(theta)
+    for i in np.ndindex(theta.shape):
+        b = theta.copy()
+        b[i] -= eps
+        g[i] = (f(b) - f(theta)) / eps
+    return g
+
+
+# === numerical_gradient | wrong | divides_by_eps + rows_move_together
+def numerical_gradient(f, theta, eps=1e-5):
+    g = np.zeros_like(theta)
+    for i in range(len(theta)):
+        a, b = theta.copy(), theta.copy()
+        a[i] += eps
+        b[i] -= eps
+        g[i] = (f(a) - f(b)) / eps
+    return g
+
+
+# === numerical_gradient | wrong | flat_result + forward_difference
+def numerical_gradient(f, theta, eps=1e-5):
+    g = []
+    for i in np.ndindex(theta.shape):
+        a = theta.copy()
+        a[i] += eps
+        g.append((f(a) - f(theta)) / eps)
+    return np.array(g)
+
+
+# === numerical_gradient | wrong | first_entry_only
+def numerical_gradient(f, theta, eps=1e-5):
+    g = np.zeros_like(theta)
+    for i in np.ndindex(theta.shape):
+        a, b = theta.copy(), theta.copy()
+        a[i] += eps
+        b[i] -= eps
+        g[i] = (f(a) - f(b)) / (2 * eps)
+        return g
+
+
+# === gradient_descent_step | right | f32_multiply
+def gradient_descent_step(w, g, eta):
+    return np.add(w, np.multiply(-eta, g)).astype(np.float32)
+
+
+# === gradient_descent_step | right | zero_d_item
+def gradient_descent_step(参数, 梯度, 学习率):
+    if np.ndim(参数) == 0:
+        return np.array(float(参数) - 学习率 * float(梯度))
+    新 = np.array(参数, copy=True)
+    for i in np.ndindex(新.shape):
+        新[i] -= 学习率 * 梯度[i]
+    return 新
+
+
+# === gradient_descent_step | right | einsum
+def gradient_descent_step(w, g, lr, momentum=0.0):
+    return np.asarray(w) + np.einsum("...,->...", g, -lr)
+
+
+# === gradient_descent_step | wrong | difference_turned_round
+def gradient_descent_step(w, g, lr):
+    return lr * g - w
+
+
+# === gradient_descent_step | wrong | step_only
+def gradient_descent_step(w, g, lr):
+    return -lr * g
+
+
+# === gradient_descent_step | wrong | learning_rate_times_all
+def gradient_descent_step(w, g, lr):
+    return lr * (w - g)
+
+
+# === gradient_descent_step | wrong | times_theta
+def gradient_descent_step(w, g, lr):
+    return w - lr * g * w
+
+
+# === gradient_descent_step | wrong | divides_by_learning_rate
+def gradient_descent_step(w, g, lr):
+    return w - g / lr
+
+
+# === gradient_descent_step | wrong | learning_rate_subtracted
+def gradient_descent_step(w, g, lr):
+    return (w - lr) * g
+
+
+# === gradient_descent_step | wrong | zero_d_forgotten
+def gradient_descent_step(w, g, lr):
+    n = w.copy()
+    for i in range(len(w)):
+        n[i] = w[i] - lr * g[i]
+    return n
+
+
+# === gradient_descent_step | wrong | first_entry_only
+def gradient_descent_step(w, g, lr):
+    n = w.copy()
+    n.flat[0] = n.flat[0] - lr * g.flat[0]
+    return n
+
+
+# === gradient_descent_step | wrong | returns_list
+def gradient_descent_step(w, g, lr):
+    return [a - lr * b for a, b in zip(w, g)]
+
+
+# === gradient_descent_step | wrong | mean_of_gradient
+def gradient_descent_step(w, g, lr):
+    return w - lr * np.mean(g)
+
+
+# === gradient_descent_step | wrong | half_of_the_step
+def gradient_descent_step(w, g, lr):
+    return w - lr * g / 2
+
+
+# === gradient_descent_step | wrong | normalised_gradient_guarded
+def gradient_descent_step(w, g, lr):
+    return w - lr * g / (np.linalg.norm(g) + 1e-8)
+
+
+# === gradient_descent_step | wrong | normalised_gradient + uphill
+def gradient_descent_step(w, g, lr):
+    return w + lr * g / np.linalg.norm(g)
+
+
+# === gradient_descent_step | wrong | gradient_scaled_in_place + uphill
+def gradient_descent_step(w, g, lr):
+    g *= lr
+    return w + g
+
+
+# === gradient_descent_step | wrong | in_place_input + learning_rate_missing
+def gradient_descent_step(w, g, lr):
+    w -= g
+    return w
+
+
+# === gradient_descent_step | wrong | state_kept
+class _S:
+    def __init__(self):
+        self.n = 0
+
+    def __call__(self, w, g, lr):
+        self.n += 1
+        return w - lr / self.n * g
+
+
+gradient_descent_step = _S()
+
+
+# === gradient_descent_step | wrong | flat_result
+def gradient_descent_step(w, g, lr):
+    return w.ravel() - lr * g.ravel()
+
+
+# === gradient_descent | right | norm_frob_flat
+def gradient_descent(df, w, lr, max_steps=1000, tol=0.0):
+    w = np.array(w, dtype=float)
+    for _ in range(max_steps):
+        g = df(w)
+        if np.linalg.norm(np.ravel(g)) <= tol:
+            return w
+        w -= lr * g
+    return w
+
+
+# === gradient_descent | right | norm_default
+def gradient_descent(df, w, lr, max_steps=1000, tol=0.0):
+    step = 0
+    while step < max_steps:
+        g = df(w)
+        if np.linalg.norm(g) <= tol:
+            break
+        w = w - lr * g
+        step += 1
+    return w.copy()
+
+
+# === gradient_descent | right | evaluates_after
+def gradient_descent(df, w, lr, max_steps=1000, tol=0.0):
+    # 先算一次梯度
+    g = df(w)
+    k = 0
+    while k < max_steps and (g * g).sum() ** 0.5 > tol:
+        w = w - lr * g
+        g = df(w)
+        k += 1
+    return np.copy(w)
+
+
+# === gradient_descent | right | math_sqrt_recursive
+import math
+
+
+def gradient_descent(df, w, lr, max_steps=1000, tol=0.0, verbose=False):
+    best = w + 0
+    for i in range(max_steps):
+        d = np.asarray(df(best))
+        n = math.sqrt(float(np.vdot(d, d)))
+        if not n > tol:
+            break
+        best = np.subtract(best, lr * d)
+    return best
+
+
+# === gradient_descent | right | math_hypot_fsum
+def gradient_descent(df, w, lr, max_steps=1000, tol=0.0):
+    hist = [w.copy()]
+    while len(hist) <= max_steps:
+        g = df(hist[-1].copy())
+        if sum(float(v) ** 2 for v in g.flat) ** 0.5 <= tol:
+            break
+        hist.append(hist[-1] - lr * g)
+    return hist[-1]
+
+
+# === gradient_descent | wrong | stops_when_theta_rests
+def gradient_descent(df, w, lr, max_steps=1000, tol=0.0):
+    w = w.copy()
+    for _ in range(max_steps):
+        n = w - lr * df(w)
+        if np.linalg.norm(n - w) <= tol:
+            return n
+        w = n
+    return w
+
+
+# === gradient_descent | wrong | any_entry_small
+def gradient_descent(df, w, lr, max_steps=1000, tol=0.0):
+    w = w.copy()
+    for _ in range(max_steps):
+        g = df(w)
+        if np.any(np.abs(g) <= tol):
+            break
+        w -= lr * g
+    return w
+
+
+# === gradient_descent | wrong | norm_of_theta
+def gradient_descent(df, w, lr, max_steps=1000, tol=0.0):
+    w = w.copy()
+    for _ in range(max_steps):
+        g = df(w)
+        if np.linalg.norm(w) <= tol:
+            break
+        w -= lr * g
+    return w
+
+
+# === gradient_descent | wrong | signed_sum_as_norm
+def gradient_descent(df, w, lr, max_steps=1000, tol=0.0):
+    w = w.copy()
+    for _ in range(max_steps):
+        g = df(w)
+        if np.sum(g) <= tol:
+            break
+        w -= lr * g
+    return w
+
+
+# === gradient_descent | wrong | strict_tolerance + in_place_input
+def gradient_descent(df, w, lr, max_steps=1000, tol=0.0):
+    for _ in range(max_steps):
+        g = df(w)
+        if np.linalg.norm(g) < tol:
+            break
+        w -= lr * g
+    return w
+
+
+# === gradient_descent | wrong | strict_tolerance + largest_entry_as_norm
+def gradient_descent(df, w, lr, max_steps=1000, tol=0.0):
+    w = w.copy()
+    for _ in range(max_steps):
+        g = df(w)
+        if np.abs(g).max() < tol:
+            break
+        w -= lr * g
+    return w
+
+
+# === gradient_descent | wrong | one_step_too_many + norm_without_root
+def gradient_descent(df, w, lr, max_steps=1000, tol=0.0):
+    w = w.copy()
+    for _ in range(max_steps + 1):
+        g = df(w)
+        if (g**2).sum() <= tol:
+            break
+        w -= lr * g
+    return w
+
+
+# === gradient_descent | wrong | other_default_max_steps
+def gradient_descent(df, w, lr, max_steps=100, tol=0.0):
+    w = w.copy()
+    for _ in range(max_steps):
+        g = df(w)
+        if np.linalg.norm(g) <= tol:
+            break
+        w -= lr * g
+    return w
+
+
+# === gradient_descent | wrong | own_default_tolerance
+def gradient_descent(df, w, lr, max_steps=1000, tol=1e-3):
+    w = w.copy()
+    for _ in range(max_steps):
+        g = df(w)
+        if np.linalg.norm(g) <= tol:
+            break
+        w -= lr * g
+    return w
+
+
+# === gradient_descent | wrong | own_tolerance
+def gradient_descent(df, w, lr, max_steps=1000, tol=0.0):
+    w = w.copy()
+    for _ in range(max_steps):
+        g = df(w)
+        if np.linalg.norm(g) <= 1e-6:
+            break
+        w -= lr * g
+    return w
+
+
+# === gradient_descent | wrong | returns_in_loop
+def gradient_descent(df, w, lr, max_steps=1000, tol=0.0):
+    w = w.copy()
+    for _ in range(max_steps):
+        g = df(w)
+        if np.linalg.norm(g) <= tol:
+            break
+        w = w - lr * g
+        return w
+
+
+# === gradient_descent | wrong | returns_only_when_flat
+def gradient_descent(df, w, lr, max_steps=1000, tol=0.0):
+    w = w.copy()
+    for _ in range(max_steps):
+        g = df(w)
+        if np.linalg.norm(g) <= tol:
+            return w
+        w = w - lr * g
+
+
+# === gradient_descent | wrong | returns_the_steps_too
+def gradient_descent(df, w, lr, max_steps=1000, tol=0.0):
+    w = w.copy()
+    n = 0
+    for _ in range(max_steps):
+        g = df(w)
+        if np.linalg.norm(g) <= tol:
+            break
+        w = w - lr * g
+        n += 1
+    return w, n
+
+
+# === gradient_descent | wrong | momentum
+def gradient_descent(df, w, lr, max_steps=1000, tol=0.0):
+    w = w.copy()
+    v = np.zeros_like(w)
+    for _ in range(max_steps):
+        g = df(w)
+        if np.linalg.norm(g) <= tol:
+            break
+        v = 0.9 * v + g
+        w = w - lr * v
+    return w
+
+
+# === minibatches | right | shuffle_indices
+def minibatches(X, t, B, g):
+    idx = np.arange(len(t))
+    g.shuffle(idx)
+    return [(X[idx[i : i + B]], t[idx[i : i + B]]) for i in range(0, len(t), B)]
+
+
+# === minibatches | right | random_keys
+def minibatches(X, t, B, g):
+    # 随机键排序
+    idx = np.argsort(g.random(len(t)))
+    n = -(-len(t) // B)
+    return list(zip(np.split(X[idx], range(B, len(t), B)), np.split(t[idx], range(B, len(t), B))))
+
+
+# === minibatches | right | choice
+def minibatches(X, t, B, g):
+    idx = g.choice(len(t), len(t), replace=False)
+    out = []
+    while len(idx):
+        now, idx = idx[:B], idx[B:]
+        out.append([X[now], t[now]])
+    return out
+
+
+# === minibatches | right | pop_random
+def minibatches(X, t, B, g):
+    rest = list(range(len(t)))
+    out = []
+    while rest:
+        k = [rest.pop(int(g.integers(len(rest)))) for _ in range(min(B, len(rest)))]
+        out.append((np.array([X[i] for i in k]), np.array([t[i] for i in k])))
+    return out
+
+
+# === minibatches | right | stacked_permuted
+def minibatches(X, t, B, g):
+    D = g.permutation(np.c_[X, t])
+    return [(D[i : i + B, :-1], D[i : i + B, -1]) for i in range(0, len(D), B)]
+
+
+# === minibatches | right | python_random_seeded
+import random
+
+
+def minibatches(X, t, B, g):
+    r = random.Random(int(g.integers(2**63)))
+    idx = list(range(len(t)))
+    r.shuffle(idx)
+    return [(X[idx[i : i + B]], t[idx[i : i + B]]) for i in range(0, len(t), B)]
+
+
+# === minibatches | right | child_generator
+def minibatches(X, t, B, g):
+    child = np.random.default_rng(g.integers(1 << 60))
+    idx = child.permutation(len(t))
+    return [(X.take(idx[i : i + B], axis=0), t.take(idx[i : i + B])) for i in range(0, len(t), B)]
+
+
+# === minibatches | right | copies_same_state
+def minibatches(X, t, B, g):
+    X, t = X.copy(), t.copy()
+    s = g.bit_generator.state
+    g.shuffle(X)
+    g.bit_generator.state = s
+    g.shuffle(t)
+    return [(X[i : i + B], t[i : i + B]) for i in range(0, len(t), B)]
+
+
+# === minibatches | right | spawn
+def minibatches(X, t, B, g):
+    idx = g.spawn(1)[0].permutation(len(t))
+    return [(X[idx[i : i + B]], t[idx[i : i + B]]) for i in range(0, len(t), B)]
+
+
+# === minibatches | right | fisher_yates
+def minibatches(X, t, B, g):
+    p = np.arange(len(t))
+    for i in range(len(t) - 1, 0, -1):
+        j = g.integers(i + 1)
+        p[i], p[j] = p[j], p[i]
+    return [(X[p][i : i + B], t[p][i : i + B]) for i in range(0, len(t), B)]
+
+
+# === minibatches | wrong | last_batch_dropped_keys
+def minibatches(X, t, B, g):
+    p = np.argsort(g.random(len(t)))
+    return [(X[p[k * B : (k + 1) * B]], t[p[k * B : (k + 1) * B]]) for k in range(len(t) // B)]
+
+
+# === minibatches | wrong | batches_drawn_apart
+def minibatches(X, t, B, g):
+    out = []
+    for i in range(0, len(t), B):
+        p = g.choice(len(t), size=min(B, len(t) - i), replace=False)
+        out.append((X[p], t[p]))
+    return out
+
+
+# === minibatches | wrong | rows_left_behind
+def minibatches(X, t, B, g):
+    p = g.permutation(len(t))
+    return [(X[i : i + B], t[p[i : i + B]]) for i in range(0, len(t), B)]
+
+
+# === minibatches | wrong | random_state_0
+def minibatches(X, t, B, g):
+    p = np.random.RandomState(0).permutation(len(t))
+    return [(X[p[i : i + B]], t[p[i : i + B]]) for i in range(0, len(t), B)]
+
+
+# === minibatches | wrong | yields_batches
+def minibatches(X, t, B, g):
+    p = g.permutation(len(t))
+    for i in range(0, len(t), B):
+        yield X[p[i : i + B]], t[p[i : i + B]]
+
+
+# === minibatches | wrong | returns_two_lists
+def minibatches(X, t, B, g):
+    p = g.permutation(len(t))
+    return [X[p[i : i + B]] for i in range(0, len(t), B)], [t[p[i : i + B]] for i in range(0, len(t), B)]
+
+
+# === minibatches | wrong | batches_overlap
+def minibatches(X, t, B, g):
+    p = g.permutation(len(t))
+    return [(X[p[i : i + B]], t[p[i : i + B]]) for i in range(0, len(t))]
+
+
+# === minibatches | wrong | batches_one_short
+def minibatches(X, t, B, g):
+    p = g.permutation(len(t))
+    return [(X[p[i : i + B - 1]], t[p[i : i + B - 1]]) for i in range(0, len(t), B)]
+
+
+# === minibatches | wrong | lists_in_batches
+def minibatches(X, t, B, g):
+    p = g.permutation(len(t))
+    return [([X[j] for j in p[i : i + B]], [t[j] for j in p[i : i + B]]) for i in range(0, len(t), B)]
+
+
+# === minibatches | wrong | last_batch_dropped + not_shuffled
+def minibatches(X, t, B, g):
+    return [(X[k * B : (k + 1) * B], t[k * B : (k + 1) * B]) for k in range(len(t) // B)]
+
+
+# === minibatches | wrong | last_batch_dropped + shuffled_apart
+def minibatches(X, t, B, g):
+    X, t = g.permutation(X), g.permutation(t)
+    return [(X[k * B : (k + 1) * B], t[k * B : (k + 1) * B]) for k in range(len(t) // B)]
+
+
+# === minibatches | wrong | empty_last_batch + answers_left_behind
+def minibatches(X, t, B, g):
+    X = X[g.permutation(len(X))]
+    return [(X[k * B : (k + 1) * B], t[k * B : (k + 1) * B]) for k in range(len(t) // B + 1)]
+
+
+# === minibatches | wrong | drawn_with_replacement + last_batch_dropped
+def minibatches(X, t, B, g):
+    p = g.integers(0, len(t), len(t))
+    return [(X[p[k * B : (k + 1) * B]], t[p[k * B : (k + 1) * B]]) for k in range(len(t) // B)]
+
+
+# === fit_linear_regression | right | augmented_matrix
+def fit_linear_regression(X, t, eta, T, B, g):
+    A = np.c_[X, np.ones(len(X))]
+    v = np.zeros(A.shape[1])
+    for _ in range(T):
+        p = g.permutation(len(A))
+        for i in range(0, len(A), B):
+            k = p[i : i + B]
+            v = v - eta * 2 / len(k) * A[k].T @ (A[k] @ v - t[k])
+    return v[:-1], v[-1]
+
+
+# === fit_linear_regression | right | random_keys_einsum
+def fit_linear_regression(特征, 标签, lr, epochs, 批大小, 随机):
+    w, b = np.zeros(特征.shape[1]), 0.0
+    for 轮 in range(epochs):
+        次序 = np.argsort(随机.random(len(标签)))
+        while len(次序):
+            k, 次序 = 次序[:批大小], 次序[批大小:]
+            e = np.einsum("ij,j->i", 特征[k], w) + b - 标签[k]
+            gw, gb = 2 * np.einsum("i,ij->j", e, 特征[k]) / len(k), 2 * e.mean()
+            w -= lr * gw
+            b -= lr * gb
+    return w, b
+
+
+# === fit_linear_regression | right | shuffled_copy_inplace
+def fit_linear_regression(X, t, lr, n, B, g):
+    D = np.column_stack([X, t])
+    w = np.zeros((X.shape[1], 1))
+    b = np.zeros(())
+    for _ in range(n):
+        g.shuffle(D)
+        for s in range(0, len(D), B):
+            x, y = D[s : s + B, :-1], D[s : s + B, -1:]
+            e = x @ w + b - y
+            w = w - lr * 2 * x.T @ e / x.shape[0]
+            b = b - lr * 2 * np.sum(e) / x.shape[0]
+    return [w.ravel(), b]
+
+
+# === fit_linear_regression | right | f32
+def fit_linear_regression(X, t, lr, n, B, g):
+    w = np.zeros(X.shape[1], np.float32)
+    b = np.float32(0)
+    for _ in range(n):
+        for x, y in minibatches(X, t, B, g):
+            e = (x @ w + b - y).astype(np.float32)
+            w, b = (w - lr * 2 * (e @ x) / len(y)).astype(np.float32), np.float32(b - lr * 2 * e.mean())
+    return w, b
+
+
+# === fit_linear_regression | right | namedtuple_own_mse_grad
+from collections import namedtuple
+
+Model = namedtuple("Model", "weights bias")
+
+
+def _grad(x, y, w, b):
+    gw, gb = 0 * w, 0.0
+    for xi, yi in zip(x, y):
+        d = 2 * (float(xi @ w) + b - yi) / len(y)
+        gw = gw + d * xi
+        gb += d
+    return gw, gb
+
+
+def fit_linear_regression(X, t, lr, n, B, g):
+    m = Model(np.zeros(X.shape[1]), 0.0)
+    for _ in range(n):
+        idx = list(range(len(t)))
+        g.shuffle(idx)
+        for s in range(0, len(t), B):
+            gw, gb = _grad(X[idx[s : s + B]], t[idx[s : s + B]], *m)
+            m = Model(m.weights - lr * gw, m.bias - lr * gb)
+    return m
+
+
+# === fit_linear_regression | wrong | divides_by_batch_size_keys
+def fit_linear_regression(X, t, lr, n, B, g):
+    w = np.zeros(X.shape[1])
+    b = 0.0
+    for _ in range(n):
+        p = np.argsort(g.random(len(t)))
+        for s in range(0, len(t), B):
+            x, y = X[p[s : s + B]], t[p[s : s + B]]
+            e = x @ w + b - y
+            w = w - 2 * lr * x.T @ e / B
+            b = b - 2 * lr * e.sum() / B
+    return w, b
+
+
+# === fit_linear_regression | wrong | weights_updated_after_bias
+def fit_linear_regression(X, t, lr, n, B, g):
+    w = np.zeros(X.shape[1])
+    b = 0.0
+    for _ in range(n):
+        for x, y in minibatches(X, t, B, g):
+            b = b - 2 * lr * (x @ w + b - y).mean()
+            w = w - 2 * lr * x.T @ (x @ w + b - y) / len(y)
+    return w, b
+
+
+# === fit_linear_regression | wrong | bias_gradient_summed
+def fit_linear_regression(X, t, lr, n, B, g):
+    w = np.zeros(X.shape[1])
+    b = 0.0
+    for _ in range(n):
+        for x, y in minibatches(X, t, B, g):
+            e = x @ w + b - y
+            w = w - 2 * lr * x.T @ e / len(y)
+            b = b - 2 * lr * e.sum()
+    return w, b
+
+
+# === fit_linear_regression | wrong | batch_size_ignored
+def fit_linear_regression(X, t, lr, n, B, g):
+    w = np.zeros(X.shape[1])
+    b = 0.0
+    for _ in range(n):
+        for x, y in minibatches(X, t, 1, g):
+            e = x @ w + b - y
+            w = w - 2 * lr * x.T @ e
+            b = b - 2 * lr * e.sum()
+    return w, b
+
+
+# === fit_linear_regression | wrong | same_order_each_epoch_keys
+def fit_linear_regression(X, t, lr, n, B, g):
+    w = np.zeros(X.shape[1])
+    b = 0.0
+    p = np.argsort(g.random(len(t)))
+    for _ in range(n):
+        for s in range(0, len(t), B):
+            x, y = X[p[s : s + B]], t[p[s : s + B]]
+            e = x @ w + b - y
+            w = w - 2 * lr * x.T @ e / len(y)
+            b = b - 2 * lr * e.mean()
+    return w, b
+
+
+# === fit_linear_regression | wrong | fixed_seed_in_each_epoch
+def fit_linear_regression(X, t, lr, n, B, g):
+    w = np.zeros(X.shape[1])
+    b = 0.0
+    for _ in range(n):
+        for x, y in minibatches(X, t, B, np.random.default_rng(0)):
+            e = x @ w + b - y
+            w = w - 2 * lr * x.T @ e / len(y)
+            b = b - 2 * lr * e.mean()
+    return w, b
+
+
+# === fit_linear_regression | wrong | drawn_with_replacement
+def fit_linear_regression(X, t, lr, n, B, g):
+    w = np.zeros(X.shape[1])
+    b = 0.0
+    for _ in range(n):
+        for s in range(0, len(t), B):
+            k = g.integers(len(t), size=min(B, len(t) - s))
+            x, y = X[k], t[k]
+            e = x @ w + b - y
+            w = w - 2 * lr * x.T @ e / len(y)
+            b = b - 2 * lr * e.mean()
+    return w, b
+
+
+# === fit_linear_regression | wrong | one_random_batch_an_epoch_choice
+def fit_linear_regression(X, t, lr, n, B, g):
+    w = np.zeros(X.shape[1])
+    b = 0.0
+    for _ in range(n):
+        k = g.choice(len(t), min(B, len(t)), replace=False)
+        x, y = X[k], t[k]
+        e = x @ w + b - y
+        w = w - 2 * lr * x.T @ e / len(y)
+        b = b - 2 * lr * e.mean()
+    return w, b
+
+
+# === fit_linear_regression | wrong | started_anew_each_epoch
+def fit_linear_regression(X, t, lr, n, B, g):
+    for _ in range(n):
+        w = np.zeros(X.shape[1])
+        b = 0.0
+        for x, y in minibatches(X, t, B, g):
+            e = x @ w + b - y
+            w = w - 2 * lr * x.T @ e / len(y)
+            b = b - 2 * lr * e.mean()
+    return w, b
+
+
+# === fit_linear_regression | wrong | returns_in_loop
+def fit_linear_regression(X, t, lr, n, B, g):
+    w = np.zeros(X.shape[1])
+    b = 0.0
+    for _ in range(n):
+        for x, y in minibatches(X, t, B, g):
+            e = x @ w + b - y
+            w = w - 2 * lr * x.T @ e / len(y)
+            b = b - 2 * lr * e.mean()
+        return w, b
+
+
+# === fit_linear_regression | wrong | returns_weights_only
+def fit_linear_regression(X, t, lr, n, B, g):
+    w = np.zeros(X.shape[1])
+    b = 0.0
+    for _ in range(n):
+        for x, y in minibatches(X, t, B, g):
+            e = x @ w + b - y
+            w = w - 2 * lr * x.T @ e / len(y)
+            b = b - 2 * lr * e.mean()
+    return w
+
+
+# === fit_linear_regression | wrong | one_gradient_for_all_weights
+def fit_linear_regression(X, t, lr, n, B, g):
+    w = np.zeros(X.shape[1])
+    b = 0.0
+    for _ in range(n):
+        for x, y in minibatches(X, t, B, g):
+            e = x @ w + b - y
+            w = w - 2 * lr * np.mean(e[:, None] * x)
+            b = b - 2 * lr * e.mean()
+    return w, b
+
+
+# === fit_linear_regression | wrong | starts_from_ones
+def fit_linear_regression(X, t, lr, n, B, g):
+    w = np.ones(X.shape[1])
+    b = 0.0
+    for _ in range(n):
+        for x, y in minibatches(X, t, B, g):
+            e = x @ w + b - y
+            w = w - 2 * lr * x.T @ e / len(y)
+            b = b - 2 * lr * e.mean()
+    return w, b
+
+
+# === fit_linear_regression | wrong | factor_2_missing + uphill
+def fit_linear_regression(X, t, lr, n, B, g):
+    w = np.zeros(X.shape[1])
+    b = 0.0
+    for _ in range(n):
+        for x, y in minibatches(X, t, B, g):
+            e = x @ w + b - y
+            w = w + lr * x.T @ e / len(y)
+            b = b + lr * e.mean()
+    return w, b
+
+
+# === fit_linear_regression | wrong | not_shuffled + full_batches_only
+def fit_linear_regression(X, t, lr, n, B, g):
+    w = np.zeros(X.shape[1])
+    b = 0.0
+    for _ in range(n):
+        for k in range(len(t) // B):
+            x, y = X[k * B : (k + 1) * B], t[k * B : (k + 1) * B]
+            e = x @ w + b - y
+            w = w - 2 * lr * x.T @ e / len(y)
+            b = b - 2 * lr * e.mean()
+    return w, b
+
+
+# === fit_linear_regression | wrong | factor_2_missing + divides_by_batch_size
+def fit_linear_regression(X, t, lr, n, B, g):
+    w = np.zeros(X.shape[1])
+    b = 0.0
+    for _ in range(n):
+        for x, y in minibatches(X, t, B, g):
+            e = x @ w + b - y
+            w = w - lr * x.T @ e / B
+            b = b - lr * e.sum() / B
+    return w, b
+
+
+# === fit_linear_regression | wrong | factor_2_missing_in_bias
+def fit_linear_regression(X, t, lr, n, B, g):
+    w = np.zeros(X.shape[1])
+    b = 0.0
+    for _ in range(n):
+        for x, y in minibatches(X, t, B, g):
+            e = x @ w + b - y
+            w = w - 2 * lr * x.T @ e / len(y)
+            b = b - lr * e.mean()
     return w, b
