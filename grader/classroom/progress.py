@@ -109,7 +109,7 @@ class Live(Quiet):
             Text(f"  {name}  {topic}  {now - since:.0f} s", style="dim", no_wrap=True, overflow="ellipsis")
             for name, topic, since in list(self._running.values())[:MOST_RUNNING]
         ]
-        words = say("{count} not all right", count=self._failures)
+        words = say("{count} with failures so far", count=self._failures)
         if self._lost:
             words += ", " + say("{count} lost processes", count=self._lost)
         return Group(self._bar, Text("  " + words), *lines)
