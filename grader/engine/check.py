@@ -76,7 +76,8 @@ class Checker:
         if not self.graded:
             return None
         first = next(iter(self.graded.values()))
-        if not first.reply.answers or type(first.reply.answers[0]) is not list or first.reply.answers[0][0] != "e":
+        answer = first.reply.answers[0] if first.reply.answers else None
+        if type(answer) is not list or answer[:1] != ["e"]:
             return None
         raised = [answer for answer in first.answers if not raised_nothing_yet(answer)]
         if any(not isinstance(answer, codec.Raised) for answer in raised) or len(raised) > len(first.answers) // 2:
