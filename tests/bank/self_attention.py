@@ -3065,7 +3065,7 @@ def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
     return y @ W_o.T
 
 
-# === multi_head_attention | wrong | values_by_W_k
+# === multi_head_attention | wrong | values_are_the_keys
 def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
     B, n, d = x.shape
     if d % num_heads != 0:
