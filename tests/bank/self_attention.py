@@ -3065,7 +3065,7 @@ def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
     return y @ W_o.T
 
 
-# === multi_head_attention | wrong | values_are_the_keys
+# === multi_head_attention | wrong | keys_for_values
 def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
     B, n, d = x.shape
     if d % num_heads != 0:
