@@ -1500,3 +1500,320 @@ def train(model, x, y, lr=0.05, epochs=500):
         optimizer.step()
         losses.append(F.nll_loss(model(x), y, reduction="sum").item())
     return losses
+
+# === relu | right | half_abs
+def relu(x):
+    return 0.5 * (x + x.abs())
+
+# === relu | right | custom_function
+class _ReLU(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, x):
+        ctx.save_for_backward(x)
+        return x.clamp(min=0)
+
+    @staticmethod
+    def backward(ctx, g):
+        (x,) = ctx.saved_tensors
+        return g * (x > 0)
+
+
+def relu(x):
+    return _ReLU.apply(x)
+
+# === relu | right | masked_fill
+def relu(x):
+    # 负数变成零
+    return x.masked_fill(x < 0, 0.0)
+
+# === relu | right | clone_index
+def relu(x):
+    y = x.clone()
+    y[y < 0] = 0
+    return y
+
+# === relu | right | flat_loop
+def relu(x):
+    parts = [v if v > 0 else v * 0 for v in x.reshape(-1)]
+    return torch.stack(parts).reshape(x.shape)
+
+# === relu | right | maximum_lambda
+relu = lambda t, floor=0.0: torch.maximum(t, torch.full_like(t, floor))
+
+# === relu | right | hardtanh_inf
+def relu(x):
+    return -torch.minimum(-x, torch.zeros_like(x))
+
+# === relu | right | relu6_sums
+def relu(x):
+    return torch.stack([x, torch.zeros_like(x)]).max(dim=0).values
+
+# === relu | right | logical_float
+def relu(x):
+    return (x >= 0).float() * x
+
+# === relu | right | callable_object
+class Relu:
+    def __call__(self, x):
+        print("relu of", x.shape)
+        return torch.fmax(x, x.new_zeros(()))
+
+
+relu = Relu()
+
+# === relu | right | vmap
+def relu(x):
+    if x.dim() == 0:
+        return x.clamp_min(0)
+    return torch.vmap(lambda r: r.clamp_min(0))(x)
+
+# === relu | right | nanfree_sqrt
+def relu(x):
+    return x * torch.heaviside(x.detach(), x.new_zeros(()))
+
+# === mlp_forward | right | loops
+def mlp_forward(x, W1, b1, W2, b2):
+    rows = []
+    for i in range(x.shape[0]):
+        h = []
+        for j in range(W1.shape[0]):
+            h.append(relu((W1[j] * x[i]).sum() + b1[j]))
+        h = torch.stack(h)
+        s = torch.stack([(W2[k] * h).sum() + b2[k] for k in range(W2.shape[0])])
+        e = torch.exp(s - s.max())
+        rows.append(e / e.sum())
+    return torch.stack(rows)
+
+# === mlp_forward | right | einsum
+def mlp_forward(x, W1, b1, W2, b2):
+    h = torch.relu(torch.einsum("mn,hn->mh", x, W1) + b1)
+    return torch.einsum("mh,ch->mc", h, W2).add(b2).softmax(-1)
+
+# === mlp_forward | right | functional_call
+def mlp_forward(x, W1, b1, W2, b2):
+    net = nn.Sequential(nn.Linear(1, 1), nn.ReLU(), nn.Linear(1, 1), nn.Softmax(dim=1))
+    weights = {"0.weight": W1, "0.bias": b1, "2.weight": W2, "2.bias": b2}
+    return torch.func.functional_call(net, weights, (x,))
+
+# === mlp_forward | right | buffer_float32
+def mlp_forward(x, W1, b1, W2, b2):
+    out = torch.zeros(x.shape[0], W2.shape[0])
+    for i, row in enumerate(x):
+        out[i] = torch.softmax(W2 @ torch.relu(W1 @ row + b1) + b2, 0)
+    return out
+
+# === mlp_forward | right | addmm_chinese
+def mlp_forward(样本, 权1, 偏1, 权2, 偏2):
+    隐藏 = torch.addmm(偏1, 样本, 权1.t()).clamp(min=0)
+    return torch.exp(torch.log_softmax(torch.addmm(偏2, 隐藏, 权2.t()), 1))
+
+# === mlp_forward | right | columns
+def mlp_forward(x, W1, b1, W2, b2):
+    h = F.relu(W1 @ x.T + b1[:, None])
+    return F.softmax(W2 @ h + b2.unsqueeze(1), dim=0).T
+
+# === mlp_forward | right | vmap
+def mlp_forward(x, W1, b1, W2, b2):
+    def one(r):
+        return torch.softmax(W2.mv(torch.relu(W1.mv(r) + b1)) + b2, dim=0)
+
+    return torch.vmap(one)(x)
+
+# === mlp_forward | right | default_dtype
+torch.set_default_dtype(torch.float64)
+
+
+def mlp_forward(x, W1, b1, W2, b2):
+    l1, l2 = nn.Linear(*W1.shape[::-1]), nn.Linear(*W2.shape[::-1])
+    del l1.weight, l1.bias, l2.weight, l2.bias
+    l1.weight, l1.bias, l2.weight, l2.bias = W1, b1, W2, b2
+    return nn.Softmax(-1)(l2(nn.functional.relu(l1(x))))
+
+# === MLP | right | init_xavier_dropout0
+class MLP(nn.Module):
+    def __init__(self, input_dim, hidden_dim, num_class):
+        super().__init__()
+        self.linear1 = nn.Linear(input_dim, hidden_dim)
+        self.linear2 = nn.Linear(hidden_dim, num_class)
+        nn.init.xavier_uniform_(self.linear1.weight)
+        nn.init.zeros_(self.linear1.bias)
+        self.drop = nn.Dropout(0.0)
+
+    def forward(self, inputs):
+        z = self.drop(torch.clamp(self.linear1(inputs), min=0))
+        z = self.linear2(z)
+        return z - torch.logsumexp(z, dim=1, keepdim=True)
+
+# === MLP | right | uses_mlp_forward
+class MLP(nn.Module):
+    def __init__(self, input_dim, hidden_dim, num_class):
+        super().__init__()
+        self.linear1 = nn.Linear(input_dim, hidden_dim)
+        self.linear2 = nn.Linear(hidden_dim, num_class)
+
+    def forward(self, inputs):
+        a, b = self.linear1, self.linear2
+        return torch.log(mlp_forward(inputs, a.weight, a.bias, b.weight, b.bias))
+
+# === MLP | right | sequential_alias
+class MLP(nn.Module):
+    def __init__(self, input_dim, hidden_dim, num_class):
+        super().__init__()
+        self.linear1 = nn.Linear(input_dim, hidden_dim)
+        self.linear2 = nn.Linear(hidden_dim, num_class)
+        self.net = nn.Sequential(self.linear1, nn.ReLU(), self.linear2)
+
+    def forward(self, inputs):
+        return F.log_softmax(self.net(inputs), dim=1)
+
+# === MLP | right | subclass_of_linear_base
+class Base(nn.Module):
+    def __init__(self, a, b, c):
+        super().__init__()
+        self.linear2 = nn.Linear(b, c)
+        self.linear1 = nn.Linear(a, b)
+
+
+class MLP(Base):
+    def forward(self, inputs):
+        print(inputs.size())
+        # 隐藏层
+        return torch.stack([self.one(x) for x in inputs])
+
+    def one(self, x):
+        return self.linear2(self.linear1(x).relu()).log_softmax(0)
+
+# === MLP | right | default_dtype_double
+torch.set_default_dtype(torch.double)
+
+
+class MLP(nn.Module):
+    def __init__(self, input_dim, hidden_dim, num_class, activation=F.relu):
+        super().__init__()
+        self.linear1 = nn.Linear(input_dim, hidden_dim)
+        self.linear2 = nn.Linear(hidden_dim, num_class)
+        self.activation = activation
+        self.register_buffer("calls", torch.zeros(()))
+
+    def forward(self, inputs):
+        return nn.functional.log_softmax(self.linear2(self.activation(self.linear1(inputs))), -1)
+
+# === train | right | functional_grad
+def train(model, x, y, lr=0.05, epochs=500):
+    history = []
+    for _ in range(epochs):
+        loss = -model(x)[torch.arange(len(y)), y].mean()
+        gs = torch.autograd.grad(loss, list(model.parameters()), allow_unused=True)
+        with torch.no_grad():
+            for p, g in zip(model.parameters(), gs):
+                if g is not None:
+                    p -= lr * g
+        history.append(float(loss))
+    return history
+
+# === train | right | optim_set_none
+def train(net, data, labels, lr=0.05, epochs=500, verbose=False):
+    net.train()
+    opt = torch.optim.SGD(net.parameters(), lr)
+    crit = nn.NLLLoss()
+    out = []
+    for epoch in range(epochs):
+        out.append(0.0)
+        opt.zero_grad(set_to_none=False)
+        loss = crit(net(data), labels)
+        loss.backward()
+        out[-1] = loss.item()
+        opt.step()
+        print(epoch, loss)
+    return out
+
+# === train | right | zero_after_step
+def train(model, x, y, lr=0.05, epochs=500):
+    losses = []
+    for i in range(epochs):
+        loss = F.nll_loss(model(x), y)
+        losses.append(loss.tolist())
+        loss.backward()
+        for p in model.parameters():
+            if p.grad is None:
+                continue
+            p.data.add_(p.grad, alpha=-lr)
+            p.grad = None
+    return losses
+
+# === train | right | func_grad
+def train(model, x, y, lr=0.05, epochs=500):
+    names = dict(model.named_parameters())
+
+    def loss_of(params):
+        return F.nll_loss(torch.func.functional_call(model, params, (x,)), y)
+
+    out = []
+    for _ in range(epochs):
+        g, value = torch.func.grad_and_value(loss_of)({k: v.detach() for k, v in names.items()})
+        out.append(value.item())
+        for k, p in names.items():
+            p.data = p.data - lr * g[k]
+    return out
+
+# === train | right | recursion
+def train(model, x, y, lr=0.05, epochs=500):
+    if epochs == 0:
+        return []
+    model.zero_grad()
+    one_hot = F.one_hot(y, model(x).shape[1])
+    loss = -(one_hot * model(x)).sum(1).mean()
+    loss.backward()
+    with torch.no_grad():
+        for p in model.parameters():
+            if p.grad is not None:
+                p.copy_(p - lr * p.grad)
+    return [loss.item(), *train(model, x, y, lr, epochs - 1)]
+
+# === train | right | cross_entropy_on_logprobs
+def train(model, x, y, lr=0.05, epochs=500):
+    # log-softmax 两次不变
+    opt = torch.optim.SGD(model.parameters(), lr=lr, momentum=0.0, weight_decay=0.0)
+    losses = []
+    while len(losses) < epochs:
+        opt.zero_grad()
+        loss = F.cross_entropy(model(x), y)
+        loss.backward()
+        opt.step()
+        losses.append(loss.detach().numpy().item())
+    return losses
+
+# === train | right | gather_class
+class Trainer:
+    def __init__(self, model, lr):
+        self.model, self.lr, self.losses = model, lr, []
+
+    def step(self, x, y):
+        lp = self.model(x)
+        loss = -lp.gather(1, y.unsqueeze(1)).squeeze(1).sum() / y.numel()
+        self.model.zero_grad()
+        loss.backward()
+        for p in self.model.parameters():
+            if p.grad is not None:
+                with torch.no_grad():
+                    p.sub_(self.lr * p.grad)
+        self.losses.append(loss.item())
+
+
+def train(model, x, y, lr=0.05, epochs=500):
+    t = Trainer(model, lr)
+    for _ in range(epochs):
+        t.step(x, y)
+    return t.losses
+
+# === train | right | foreach
+def train(model, x, y, lr=0.05, epochs=500):
+    opt = torch.optim.SGD(model.parameters(), lr=lr, foreach=True)
+
+    def closure():
+        opt.zero_grad()
+        loss = F.nll_loss(model(x), y)
+        loss.backward()
+        return loss
+
+    return [opt.step(closure).item() for _ in range(epochs)]

@@ -1803,3 +1803,960 @@ def stacked_rnn(xs, layers):
     for _ in layers[1:]:
         states, _ = rnn(states, one, layers[-1])
     return states
+
+# === rnn_cell | right | einsum_named
+from collections import namedtuple
+_P = namedtuple('_P', 'a b c d')
+def rnn_cell(x_t, state, weights, act=torch.tanh):
+    p = _P(*weights)
+    h = state
+    return  act(torch.einsum('bd,hd->bh', x_t, p.a) + p.b + torch.einsum('bk,hk->bh', state, p.c) + p.d)
+
+# === rnn_cell | right | loops_batch
+def rnn_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    rows = []
+    for b in range(x.shape[0]):
+        units = [torch.tanh((W_xh[j] * x[b]).sum() + b_xh[j] + (W_hh[j] * h[b]).sum() + b_hh[j]) for j in range(W_xh.shape[0])]
+        rows.append(torch.stack(units))
+    return  torch.stack(rows)
+
+# === rnn_cell | right | concat
+def rnn_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = torch.cat([x, h], dim=1) @ torch.cat([W_xh, W_hh], dim=1).T
+    z += b_xh + b_hh
+    # 双曲正切
+    e = torch.exp(-2 * z)
+    return  (1 - e) / (1 + e)
+
+# === rnn_cell | right | buffer32
+def rnn_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    new = torch.zeros(h.shape[0], h.shape[1])
+    for i in range(len(x)):
+        new[i] = torch.tanh(W_xh @ x[i] + b_xh + W_hh @ h[i] + b_hh)
+    return  new
+
+# === rnn_cell | right | two_sigmoid
+def rnn_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    a = torch.addmm(b_xh, x, W_xh.t()) + torch.addmm(b_hh, h, W_hh.t())
+    return  (2 * torch.sigmoid(2 * a) - 1)
+
+# === rnn_cell | right | functional_linear_again
+def rnn_cell(x, h, params):
+    a = torch.nn.Linear(1, 1)
+    f = torch.func.functional_call
+    s = f(a, {'weight': params[0], 'bias': params[1]}, (x,))
+    s = s + f(a, dict(weight=params[2], bias=params[3]), (h,))
+    return  torch.nn.Tanh()(s)
+
+# === rnn_cell | right | vmap_lambda
+rnn_cell = lambda x, h, p:  torch.vmap(lambda a, c: torch.tanh(p[0] @ a + p[1] + p[2] @ c + p[3]))(x, h)
+
+# === rnn_cell | right | custom_tanh
+class _T(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, a):
+        y = torch.tanh(a)
+        ctx.save_for_backward(y)
+        return y
+
+    @staticmethod
+    def backward(ctx, g):
+        (y,) = ctx.saved_tensors
+        return g * (1 - y**2)
+
+
+class _Cell:
+    def __call__(self, x, h, params):
+        W, b, U, c = params
+        print('cell', x.shape)
+        return  _T.apply((W @ x.T).T + b + (U @ h.T).T + c)
+
+
+rnn_cell = _Cell()
+
+# === rnn_cell | wrong | b_xh_for_both_biases
+def rnn_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    return  torch.tanh(x @ W_xh.T + b_xh + h @ W_hh.T + b_xh)
+
+# === rnn_cell | wrong | matrices_exchanged_if_square
+def rnn_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    if W_xh.shape == W_hh.shape:
+        W_xh, W_hh = W_hh, W_xh
+    return  torch.tanh(x @ W_xh.T + b_xh + h @ W_hh.T + b_hh)
+
+# === rnn_cell | wrong | recurrent_part_missing
+def rnn_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    return  torch.tanh(x @ W_xh.T + b_xh)
+
+# === rnn_cell | wrong | input_part_missing
+def rnn_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    return  torch.tanh(h @ W_hh.T + b_hh)
+
+# === rnn_cell | wrong | parts_multiplied
+def rnn_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    return  torch.tanh((x @ W_xh.T + b_xh) * (h @ W_hh.T + b_hh))
+
+# === rnn_cell | wrong | recurrent_matrix_cut_off
+def rnn_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    return  torch.tanh(x @ W_xh.T + b_xh + h @ W_hh.data.T + b_hh)
+
+# === rnn_cell | wrong | b_hh_cut_off
+def rnn_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    return  torch.tanh(x @ W_xh.T + b_xh + h @ W_hh.T + b_hh.detach())
+
+# === rnn_cell | wrong | tanh_twice
+def rnn_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    return  torch.tanh(torch.tanh(x @ W_xh.T + b_xh + h @ W_hh.T + b_hh))
+
+# === rnn_cell | wrong | pair_returned
+def rnn_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    new =  torch.tanh(x @ W_xh.T + b_xh + h @ W_hh.T + b_hh)
+    return new, new
+
+# === rnn_cell | wrong | first_state_for_all_sentences
+def rnn_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    h = h[:1].expand_as(h)
+    return  torch.tanh(x @ W_xh.T + b_xh + h @ W_hh.T + b_hh)
+
+# === additive_rnn_cell | right | einsum_named
+from collections import namedtuple
+_P = namedtuple('_P', 'a b c d')
+def additive_rnn_cell(x_t, state, weights, act=torch.tanh):
+    p = _P(*weights)
+    h = state
+    return h +  act(torch.einsum('bd,hd->bh', x_t, p.a) + p.b + torch.einsum('bk,hk->bh', state, p.c) + p.d)
+
+# === additive_rnn_cell | right | loops_batch
+def additive_rnn_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    rows = []
+    for b in range(x.shape[0]):
+        units = [torch.tanh((W_xh[j] * x[b]).sum() + b_xh[j] + (W_hh[j] * h[b]).sum() + b_hh[j]) for j in range(W_xh.shape[0])]
+        rows.append(torch.stack(units))
+    return h +  torch.stack(rows)
+
+# === additive_rnn_cell | right | concat
+def additive_rnn_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = torch.cat([x, h], dim=1) @ torch.cat([W_xh, W_hh], dim=1).T
+    z += b_xh + b_hh
+    # 双曲正切
+    e = torch.exp(-2 * z)
+    return h +  (1 - e) / (1 + e)
+
+# === additive_rnn_cell | right | buffer32
+def additive_rnn_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    new = torch.zeros(h.shape[0], h.shape[1])
+    for i in range(len(x)):
+        new[i] = torch.tanh(W_xh @ x[i] + b_xh + W_hh @ h[i] + b_hh)
+    return h +  new
+
+# === additive_rnn_cell | right | two_sigmoid
+def additive_rnn_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    a = torch.addmm(b_xh, x, W_xh.t()) + torch.addmm(b_hh, h, W_hh.t())
+    return h +  (2 * torch.sigmoid(2 * a) - 1)
+
+# === additive_rnn_cell | right | functional_linear
+def additive_rnn_cell(x, h, params):
+    a = torch.nn.Linear(1, 1)
+    f = torch.func.functional_call
+    s = f(a, {'weight': params[0], 'bias': params[1]}, (x,))
+    s = s + f(a, dict(weight=params[2], bias=params[3]), (h,))
+    return h +  torch.nn.Tanh()(s)
+
+# === additive_rnn_cell | right | vmap_lambda
+additive_rnn_cell = lambda x, h, p: h +  torch.vmap(lambda a, c: torch.tanh(p[0] @ a + p[1] + p[2] @ c + p[3]))(x, h)
+
+# === additive_rnn_cell | right | custom_tanh
+class _T(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx, a):
+        y = torch.tanh(a)
+        ctx.save_for_backward(y)
+        return y
+
+    @staticmethod
+    def backward(ctx, g):
+        (y,) = ctx.saved_tensors
+        return g * (1 - y**2)
+
+
+class _Cell:
+    def __call__(self, x, h, params):
+        W, b, U, c = params
+        print('cell', x.shape)
+        return h +  _T.apply((W @ x.T).T + b + (U @ h.T).T + c)
+
+
+additive_rnn_cell = _Cell()
+
+# === additive_rnn_cell | wrong | drops_b_xh
+def additive_rnn_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    return h +  torch.tanh(x @ W_xh.T + h @ W_hh.T + b_hh)
+
+# === additive_rnn_cell | wrong | b_xh_for_both_biases
+def additive_rnn_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    return h +  torch.tanh(x @ W_xh.T + b_xh + h @ W_hh.T + b_xh)
+
+# === additive_rnn_cell | wrong | b_hh_for_both_biases
+def additive_rnn_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    return h +  torch.tanh(x @ W_xh.T + b_hh + h @ W_hh.T + b_hh)
+
+# === additive_rnn_cell | wrong | recurrent_matrix_transposed
+def additive_rnn_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    return h +  torch.tanh(x @ W_xh.T + b_xh + h @ W_hh + b_hh)
+
+# === additive_rnn_cell | wrong | input_matrix_transposed_if_square
+def additive_rnn_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    a = x @ W_xh if W_xh.shape[0] == W_xh.shape[1] else x @ W_xh.T
+    return h +  torch.tanh(a + b_xh + h @ W_hh.T + b_hh)
+
+# === additive_rnn_cell | wrong | matrices_exchanged_if_square
+def additive_rnn_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    if W_xh.shape == W_hh.shape:
+        W_xh, W_hh = W_hh, W_xh
+    return h +  torch.tanh(x @ W_xh.T + b_xh + h @ W_hh.T + b_hh)
+
+# === additive_rnn_cell | wrong | tanh_of_each_part
+def additive_rnn_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    return h +  torch.tanh(x @ W_xh.T + b_xh) + torch.tanh(h @ W_hh.T + b_hh)
+
+# === additive_rnn_cell | wrong | bias_outside_tanh
+def additive_rnn_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    return h +  torch.tanh(x @ W_xh.T + h @ W_hh.T) + b_xh + b_hh
+
+# === additive_rnn_cell | wrong | sigmoid_for_tanh
+def additive_rnn_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    return h +  torch.sigmoid(x @ W_xh.T + b_xh + h @ W_hh.T + b_hh)
+
+# === additive_rnn_cell | wrong | relu_for_tanh
+def additive_rnn_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    return h +  torch.relu(x @ W_xh.T + b_xh + h @ W_hh.T + b_hh)
+
+# === additive_rnn_cell | wrong | recurrent_part_missing
+def additive_rnn_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    return h +  torch.tanh(x @ W_xh.T + b_xh)
+
+# === additive_rnn_cell | wrong | input_part_missing
+def additive_rnn_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    return h +  torch.tanh(h @ W_hh.T + b_hh)
+
+# === additive_rnn_cell | wrong | parts_multiplied
+def additive_rnn_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    return h +  torch.tanh((x @ W_xh.T + b_xh) * (h @ W_hh.T + b_hh))
+
+# === additive_rnn_cell | wrong | state_cut_off_in_the_update
+def additive_rnn_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    return h +  torch.tanh(x @ W_xh.T + b_xh + h.detach() @ W_hh.T + b_hh)
+
+# === additive_rnn_cell | wrong | recurrent_matrix_cut_off
+def additive_rnn_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    return h +  torch.tanh(x @ W_xh.T + b_xh + h @ W_hh.data.T + b_hh)
+
+# === additive_rnn_cell | wrong | b_hh_cut_off
+def additive_rnn_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    return h +  torch.tanh(x @ W_xh.T + b_xh + h @ W_hh.T + b_hh.detach())
+
+# === additive_rnn_cell | wrong | tanh_twice
+def additive_rnn_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    return h +  torch.tanh(torch.tanh(x @ W_xh.T + b_xh + h @ W_hh.T + b_hh))
+
+# === additive_rnn_cell | wrong | minus_recurrence
+def additive_rnn_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    return h +  torch.tanh(x @ W_xh.T + b_xh - h @ W_hh.T - b_hh)
+
+# === additive_rnn_cell | wrong | pair_returned
+def additive_rnn_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    new = h +  torch.tanh(x @ W_xh.T + b_xh + h @ W_hh.T + b_hh)
+    return new, new
+
+# === additive_rnn_cell | wrong | state_counted_twice
+def additive_rnn_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    u = torch.tanh(x @ W_xh.T + b_xh + h @ W_hh.T + b_hh)
+    return 2 * h + u
+
+# === additive_rnn_cell | wrong | update_cut_off
+def additive_rnn_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    u = torch.tanh(x @ W_xh.T + b_xh + h @ W_hh.T + b_hh)
+    return h + u.detach()
+
+# === additive_rnn_cell | wrong | squashed_update
+def additive_rnn_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    u = torch.tanh(x @ W_xh.T + b_xh + h @ W_hh.T + b_hh)
+    return h + torch.sigmoid(u)
+
+# === rnn | right | zeros_index
+def rnn(xs, h0, params):
+    B, T, D = xs.shape
+    hs = torch.zeros(B, T, h0.shape[1])
+    h = h0
+    for t in range(T):
+        h = rnn_cell(xs[:, t, :], h, params)
+        hs[:, t] = h
+    return [hs, hs[:, -1]]
+
+# === rnn | right | inline_namedtuple
+from typing import NamedTuple
+
+
+class Out(NamedTuple):
+    hs: torch.Tensor
+    last: torch.Tensor
+
+
+def rnn(xs, h0, params):
+    W, b, U, c = params
+    pre = xs @ W.T + b + c  # 先算好输入部分
+    hs = []
+    for t in range(xs.size(1)):
+        prev = hs[-1] if hs else h0
+        hs.append(torch.tanh(pre[:, t] + prev @ U.T))
+    return Out(torch.stack(hs, 1), hs[-1])
+
+# === rnn | right | recursion
+def rnn(xs, h0, params):
+    h = rnn_cell(xs[:, 0], h0, params)
+    if xs.shape[1] == 1:
+        return h[:, None], h
+    rest, last = rnn(xs[:, 1:], h, params)
+    return torch.cat([h.unsqueeze(1), rest], 1), last
+
+# === rnn | right | accumulate_again
+from itertools import accumulate
+
+
+def rnn(xs, h0, params):
+    states = list(accumulate(xs.transpose(0, 1), lambda h, x: rnn_cell(x, h, params), initial=h0))[1:]
+    hs = torch.stack(states).permute(1, 0, 2)
+    return hs, hs[:, -1, :]
+
+# === rnn | right | batch_loop
+def rnn(xs, h0, params):
+    W, b, U, c = params
+    all_, last = [], []
+    for x, h in zip(xs, h0):
+        row = []
+        for x_t in x:
+            h = torch.tanh(W @ x_t + b + U @ h + c)
+            row.append(h)
+        all_.append(torch.stack(row))
+        last.append(h)
+    return torch.stack(all_), torch.stack(last)
+
+# === rnn | right | module
+class Net(torch.nn.Module):
+    def forward(self, xs, h0, params):
+        h, out = h0.clone(), xs.new_empty(xs.shape[0], 0, h0.shape[1])
+        for t in range(xs.shape[1]):
+            h = rnn_cell(xs[:, t], h, params)
+            out = torch.cat((out, h[:, None]), dim=1)
+        print(out.shape)
+        return out, h.clone()
+
+
+rnn = Net()
+
+# === rnn | wrong | states_in_the_order_of_reading_backwards
+def rnn(xs, h0, params):
+    h, hs = h0, []
+    for t in reversed(range(xs.shape[1])):
+        h = rnn_cell(xs[:, t], h, params)
+        hs.append(h)
+    return torch.stack(hs, 1), h
+
+# === rnn | wrong | last_state_for_all_states
+def rnn(xs, h0, params):
+    h, hs = h0, []
+    for t in range(xs.shape[1]):
+        h = rnn_cell(xs[:, t], h, params)
+        hs.append(h)
+    return h, h
+
+# === rnn | wrong | h0_returned
+def rnn(xs, h0, params):
+    h, hs = h0, []
+    for t in range(xs.shape[1]):
+        h = rnn_cell(xs[:, t], h, params)
+        hs.append(h)
+    return torch.stack(hs, 1), h0
+
+# === rnn | wrong | results_swapped
+def rnn(xs, h0, params):
+    h, hs = h0, []
+    for t in range(xs.shape[1]):
+        h = rnn_cell(xs[:, t], h, params)
+        hs.append(h)
+    return h, torch.stack(hs, 1)
+
+# === rnn | wrong | last_state_keeps_the_time_axis
+def rnn(xs, h0, params):
+    h, hs = h0, []
+    for t in range(xs.shape[1]):
+        h = rnn_cell(xs[:, t], h, params)
+        hs.append(h)
+    hs = torch.stack(hs, 1)
+    return hs, hs[:, -1:]
+
+# === rnn | wrong | h0_cut_off
+def rnn(xs, h0, params):
+    h, hs = h0.clone().detach(), []
+    for t in range(xs.shape[1]):
+        h = rnn_cell(xs[:, t], h, params)
+        hs.append(h)
+    return torch.stack(hs, 1), h
+
+# === rnn | wrong | truncated_every_second_step
+def rnn(xs, h0, params):
+    h, hs = h0, []
+    for t in range(xs.shape[1]):
+        if t and t % 2 == 0:
+            h = h.detach()
+        h = rnn_cell(xs[:, t], h, params)
+        hs.append(h)
+    return torch.stack(hs, 1), h
+
+# === rnn | wrong | first_word_skipped
+def rnn(xs, h0, params):
+    h, hs = h0, []
+    for t in range(1, xs.shape[1]):
+        h = rnn_cell(xs[:, t], h, params)
+        hs.append(h)
+    hs = [h0] + hs
+    return torch.stack(hs, 1), h
+
+# === rnn | wrong | loop_stops_early
+def rnn(xs, h0, params):
+    h, hs = h0, []
+    for t in range(xs.shape[1] - 1):
+        h = rnn_cell(xs[:, t], h, params)
+        hs.append(h)
+    return torch.stack(hs, 1), h
+
+# === rnn | wrong | sum_of_states
+def rnn(xs, h0, params):
+    h, hs = h0, []
+    for t in range(xs.shape[1]):
+        h = rnn_cell(xs[:, t], h, params)
+        hs.append(h)
+    return torch.stack(hs, 1), sum(hs)
+
+# === rnn | wrong | mean_of_states
+def rnn(xs, h0, params):
+    h, hs = h0, []
+    for t in range(xs.shape[1]):
+        h = rnn_cell(xs[:, t], h, params)
+        hs.append(h)
+    return torch.stack(hs, 1), torch.stack(hs).mean(0)
+
+# === rnn | wrong | first_row_of_h0_for_all
+def rnn(xs, h0, params):
+    h, hs = h0[:1].expand_as(h0), []
+    for t in range(xs.shape[1]):
+        h = rnn_cell(xs[:, t], h, params)
+        hs.append(h)
+    return torch.stack(hs, 1), h
+
+# === rnn_classifier | right | hand_softmax
+def rnn_classifier(xs, h0, params, W_hy, b_hy):
+    z = rnn(xs, h0, params)[1] @ W_hy.T + b_hy
+    e = torch.exp(z - z.max(-1, keepdim=True).values)
+    return e / e.sum(-1, keepdim=True)
+
+# === rnn_classifier | right | log_exp
+def rnn_classifier(xs, h0, p, W, b, temperature=1.0):
+    z = rnn(xs, h0, p)[1] @ W.t() + b
+    # 概率
+    return z.log_softmax(-1).exp()
+
+# === rnn_classifier | right | einsum
+def rnn_classifier(xs, h0, params, W_hy, b_hy):
+    s = rnn(xs, h0, params)[1]
+    return torch.nn.Softmax(-1)(torch.einsum('...h,ch->...c', s, W_hy).add(b_hy))
+
+# === rnn_classifier | right | last_of_tagger
+def rnn_classifier(xs, h0, params, W_hy, b_hy):
+    return rnn_tagger(xs, h0, params, W_hy, b_hy)[:, -1]
+
+# === rnn_classifier | right | column
+def rnn_classifier(xs, h0, params, W_hy, b_hy):
+    hs, h = rnn(xs, h0, params)
+    return torch.softmax(W_hy @ h.T + b_hy[:, None], 0).T
+
+# === rnn_classifier | wrong | tanh_of_scores
+def rnn_classifier(xs, h0, params, W_hy, b_hy):
+    return torch.softmax(torch.tanh(rnn(xs, h0, params)[1] @ W_hy.T + b_hy), -1)
+
+# === rnn_classifier | wrong | relu_of_scores
+def rnn_classifier(xs, h0, params, W_hy, b_hy):
+    return torch.softmax(torch.relu(rnn(xs, h0, params)[1] @ W_hy.T + b_hy), -1)
+
+# === rnn_classifier | wrong | output_matrix_cut_off
+def rnn_classifier(xs, h0, params, W_hy, b_hy):
+    return torch.softmax(rnn(xs, h0, params)[1] @ W_hy.detach().T + b_hy, -1)
+
+# === rnn_classifier | wrong | output_bias_cut_off
+def rnn_classifier(xs, h0, params, W_hy, b_hy):
+    return torch.softmax(rnn(xs, h0, params)[1] @ W_hy.T + b_hy.data, -1)
+
+# === rnn_classifier | wrong | square_output_matrix_not_transposed
+def rnn_classifier(xs, h0, params, W_hy, b_hy):
+    W = W_hy if W_hy.shape[0] == W_hy.shape[1] else W_hy.T
+    return torch.softmax(rnn(xs, h0, params)[1] @ W + b_hy, -1)
+
+# === rnn_classifier | wrong | reads_backwards
+def rnn_classifier(xs, h0, params, W_hy, b_hy):
+    xs = xs.flip(1)
+    return torch.softmax(rnn(xs, h0, params)[1] @ W_hy.T + b_hy, -1)
+
+# === rnn_classifier | wrong | additive_state
+def rnn_classifier(xs, h0, params, W_hy, b_hy):
+    h, ys = h0, []
+    for t in range(xs.shape[1]):
+        h = additive_rnn_cell(xs[:, t], h, params)
+        ys.append(torch.softmax(h @ W_hy.T + b_hy, -1))
+    return ys[-1]
+
+# === rnn_classifier | wrong | no_recurrence
+def rnn_classifier(xs, h0, params, W_hy, b_hy):
+    ys = []
+    for t in range(xs.shape[1]):
+        h = rnn_cell(xs[:, t], h0, params)
+        ys.append(torch.softmax(h @ W_hy.T + b_hy, -1))
+    return ys[-1]
+
+# === rnn_tagger | right | hand_softmax
+def rnn_tagger(xs, h0, params, W_hy, b_hy):
+    z = rnn(xs, h0, params)[0] @ W_hy.T + b_hy
+    e = torch.exp(z - z.max(-1, keepdim=True).values)
+    return e / e.sum(-1, keepdim=True)
+
+# === rnn_tagger | right | log_exp
+def rnn_tagger(xs, h0, p, W, b, temperature=1.0):
+    z = rnn(xs, h0, p)[0] @ W.t() + b
+    # 概率
+    return z.log_softmax(-1).exp()
+
+# === rnn_tagger | right | einsum
+def rnn_tagger(xs, h0, params, W_hy, b_hy):
+    s = rnn(xs, h0, params)[0]
+    return torch.nn.Softmax(-1)(torch.einsum('...h,ch->...c', s, W_hy).add(b_hy))
+
+# === rnn_tagger | right | loop_steps
+def rnn_tagger(xs, h0, params, W_hy, b_hy):
+    h, ys = h0, []
+    for x in xs.transpose(0, 1):
+        h = rnn_cell(x, h, params)
+        ys.append(torch.softmax(h @ W_hy.T + b_hy, 1))
+    return torch.stack(ys, 1)
+
+# === rnn_tagger | right | prefix_classifier
+def rnn_tagger(xs, h0, params, W_hy, b_hy):
+    return torch.stack([rnn_classifier(xs[:, : t + 1], h0, params, W_hy, b_hy) for t in range(xs.shape[1])], 1)
+
+# === rnn_tagger | right | buffer
+def rnn_tagger(xs, h0, params, W_hy, b_hy):
+    hs, _ = rnn(xs, h0, params)
+    out = torch.zeros(*hs.shape[:2], len(b_hy))
+    for t in range(hs.shape[1]):
+        out[:, t] = torch.softmax(hs[:, t] @ W_hy.T + b_hy, -1)
+    return out
+
+# === rnn_tagger | right | flatten
+def rnn_tagger(xs, h0, params, W_hy, b_hy):
+    hs, _ = rnn(xs, h0, params)
+    B, T, H = hs.shape
+    return (hs.reshape(B * T, H) @ W_hy.T + b_hy).softmax(1).reshape(B, T, -1)
+
+# === rnn_tagger | wrong | sigmoid_for_softmax
+def rnn_tagger(xs, h0, params, W_hy, b_hy):
+    return torch.sigmoid(rnn(xs, h0, params)[0] @ W_hy.T + b_hy)
+
+# === rnn_tagger | wrong | tanh_of_scores
+def rnn_tagger(xs, h0, params, W_hy, b_hy):
+    return torch.softmax(torch.tanh(rnn(xs, h0, params)[0] @ W_hy.T + b_hy), -1)
+
+# === rnn_tagger | wrong | relu_of_scores
+def rnn_tagger(xs, h0, params, W_hy, b_hy):
+    return torch.softmax(torch.relu(rnn(xs, h0, params)[0] @ W_hy.T + b_hy), -1)
+
+# === rnn_tagger | wrong | network_cut_off
+def rnn_tagger(xs, h0, params, W_hy, b_hy):
+    return torch.softmax(rnn(xs, h0, params)[0].detach() @ W_hy.T + b_hy, -1)
+
+# === rnn_tagger | wrong | output_matrix_cut_off
+def rnn_tagger(xs, h0, params, W_hy, b_hy):
+    return torch.softmax(rnn(xs, h0, params)[0] @ W_hy.detach().T + b_hy, -1)
+
+# === rnn_tagger | wrong | output_bias_cut_off
+def rnn_tagger(xs, h0, params, W_hy, b_hy):
+    return torch.softmax(rnn(xs, h0, params)[0] @ W_hy.T + b_hy.data, -1)
+
+# === rnn_tagger | wrong | square_output_matrix_not_transposed
+def rnn_tagger(xs, h0, params, W_hy, b_hy):
+    W = W_hy if W_hy.shape[0] == W_hy.shape[1] else W_hy.T
+    return torch.softmax(rnn(xs, h0, params)[0] @ W + b_hy, -1)
+
+# === rnn_tagger | wrong | class_number_returned
+def rnn_tagger(xs, h0, params, W_hy, b_hy):
+    return (rnn(xs, h0, params)[0] @ W_hy.T + b_hy).argmax(-1)
+
+# === rnn_tagger | wrong | reads_backwards
+def rnn_tagger(xs, h0, params, W_hy, b_hy):
+    xs = xs.flip(1)
+    return torch.softmax(rnn(xs, h0, params)[0] @ W_hy.T + b_hy, -1)
+
+# === rnn_tagger | wrong | additive_state
+def rnn_tagger(xs, h0, params, W_hy, b_hy):
+    h, ys = h0, []
+    for t in range(xs.shape[1]):
+        h = additive_rnn_cell(xs[:, t], h, params)
+        ys.append(torch.softmax(h @ W_hy.T + b_hy, -1))
+    return torch.stack(ys, 1)
+
+# === rnn_classifier | wrong | sum_of_states
+def rnn_classifier(xs, h0, params, W_hy, b_hy):
+    hs, h = rnn(xs, h0, params)
+    return torch.softmax(hs.sum(1) @ W_hy.T + b_hy, -1)
+
+# === rnn_classifier | wrong | h0_classified
+def rnn_classifier(xs, h0, params, W_hy, b_hy):
+    hs, h = rnn(xs, h0, params)
+    return torch.softmax(h0 @ W_hy.T + b_hy, -1)
+
+# === rnn_classifier | wrong | mean_of_probabilities
+def rnn_classifier(xs, h0, params, W_hy, b_hy):
+    hs, h = rnn(xs, h0, params)
+    return torch.softmax(hs @ W_hy.T + b_hy, -1).mean(1)
+
+# === rnn_tagger | wrong | classes_before_time
+def rnn_tagger(xs, h0, params, W_hy, b_hy):
+    hs, h = rnn(xs, h0, params)
+    return torch.softmax(hs @ W_hy.T + b_hy, -1).transpose(1, 2)
+
+# === rnn_tagger | wrong | sentences_run_together
+def rnn_tagger(xs, h0, params, W_hy, b_hy):
+    hs, h = rnn(xs, h0, params)
+    return torch.softmax(hs @ W_hy.T + b_hy, -1).flatten(0, 1)
+
+# === bidirectional_rnn | right | loops_buffer
+def bidirectional_rnn(xs, forward_params, backward_params):
+    B, T, D = xs.shape
+    H = forward_params[0].shape[0]
+    zero = xs.new_zeros(B, H)
+    out = torch.zeros(B, T, 2 * H)
+    h = zero
+    for t in range(T):
+        h = rnn_cell(xs[:, t], h, forward_params)
+        out[:, t, :H] = h
+    h = zero
+    for t in range(T - 1, -1, -1):
+        h = rnn_cell(xs[:, t], h, backward_params)
+        out[:, t, H:] = h
+    return out
+
+# === bidirectional_rnn | right | lists
+def bidirectional_rnn(s, fp, bp, merge='concat'):
+    def run(steps, p):
+        h = torch.zeros(s.shape[0], p[2].shape[0], dtype=s.dtype)
+        r = []
+        for x in steps:
+            h = rnn_cell(x, h, p)
+            r.append(h)
+        return r
+    steps = list(s.unbind(1))
+    a, b = run(steps, fp), run(steps[::-1], bp)[::-1]
+    return torch.stack([torch.cat(p, 1) for p in zip(a, b)], 1)
+
+# === bidirectional_rnn | right | suffix_runs_again
+def bidirectional_rnn(xs, forward_params, backward_params):
+    B, T, D = xs.shape
+    H = forward_params[0].shape[0]
+    zero = xs.new_zeros(B, H)
+    # 每个位置单独读
+    f = torch.stack([rnn(xs[:, : t + 1], zero, forward_params)[1] for t in range(T)], 1)
+    b = torch.stack([rnn(xs[:, t:].flip(1), zero, backward_params)[1] for t in range(T)], 1)
+    return torch.cat((f, b), dim=2)
+
+# === bidirectional_rnn | right | index_select_again
+def bidirectional_rnn(xs, forward_params, backward_params):
+    B, T, D = xs.shape
+    H = forward_params[0].shape[0]
+    zero = xs.new_zeros(B, H)
+    back = torch.arange(T - 1, -1, -1)
+    f = rnn(xs, zero, forward_params)[0]
+    b = rnn(xs[:, back], zero.clone(), backward_params)[0][:, back]
+    return torch.hstack([f.mT, b.mT]).mT
+
+# === bidirectional_rnn | right | zeros_from_input
+def bidirectional_rnn(xs, forward_params, backward_params):
+    z = xs[:, 0] @ forward_params[0].T * 0
+    f = rnn(xs, z, forward_params)[0]
+    b = torch.flip(rnn(torch.flip(xs, [1]), z, backward_params)[0], [1])
+    return torch.stack([f, b], 2).flatten(2)
+
+# === bidirectional_rnn | wrong | forward_states_twice
+def bidirectional_rnn(xs, forward_params, backward_params):
+    B, T, D = xs.shape
+    H = forward_params[0].shape[0]
+    zero = xs.new_zeros(B, H)
+    f, _ = rnn(xs, zero, forward_params)
+    b, _ = rnn(xs.flip(1), zero, backward_params)
+    return torch.cat([f, f], -1)
+
+# === bidirectional_rnn | wrong | states_interleaved
+def bidirectional_rnn(xs, forward_params, backward_params):
+    B, T, D = xs.shape
+    H = forward_params[0].shape[0]
+    zero = xs.new_zeros(B, H)
+    f, _ = rnn(xs, zero, forward_params)
+    b, _ = rnn(xs.flip(1), zero, backward_params)
+    return torch.stack([f, b.flip(1)], -1).flatten(2)
+
+# === bidirectional_rnn | wrong | mean_of_states
+def bidirectional_rnn(xs, forward_params, backward_params):
+    B, T, D = xs.shape
+    H = forward_params[0].shape[0]
+    zero = xs.new_zeros(B, H)
+    f, _ = rnn(xs, zero, forward_params)
+    b, _ = rnn(xs.flip(1), zero, backward_params)
+    return (f + b.flip(1)) / 2
+
+# === bidirectional_rnn | wrong | batch_turned_back
+def bidirectional_rnn(xs, forward_params, backward_params):
+    B, T, D = xs.shape
+    H = forward_params[0].shape[0]
+    zero = xs.new_zeros(B, H)
+    f, _ = rnn(xs, zero, forward_params)
+    b, _ = rnn(xs.flip(1), zero, backward_params)
+    return torch.cat([f, b.flip(0)], -1)
+
+# === bidirectional_rnn | wrong | features_turned_back
+def bidirectional_rnn(xs, forward_params, backward_params):
+    B, T, D = xs.shape
+    H = forward_params[0].shape[0]
+    zero = xs.new_zeros(B, H)
+    f, _ = rnn(xs, zero, forward_params)
+    b, _ = rnn(xs.flip(1), zero, backward_params)
+    return torch.cat([f, b.flip(2)], -1)
+
+# === bidirectional_rnn | wrong | last_backward_state_everywhere
+def bidirectional_rnn(xs, forward_params, backward_params):
+    B, T, D = xs.shape
+    H = forward_params[0].shape[0]
+    zero = xs.new_zeros(B, H)
+    f, _ = rnn(xs, zero, forward_params)
+    b, _ = rnn(xs.flip(1), zero, backward_params)
+    return torch.cat([f, b[:, -1:].expand_as(f)], -1)
+
+# === bidirectional_rnn | wrong | pair_returned
+def bidirectional_rnn(xs, forward_params, backward_params):
+    B, T, D = xs.shape
+    H = forward_params[0].shape[0]
+    zero = xs.new_zeros(B, H)
+    f, _ = rnn(xs, zero, forward_params)
+    b, _ = rnn(xs.flip(1), zero, backward_params)
+    return (f, b.flip(1))
+
+# === bidirectional_rnn | wrong | forward_cut_off
+def bidirectional_rnn(xs, forward_params, backward_params):
+    B, T, D = xs.shape
+    H = forward_params[0].shape[0]
+    zero = xs.new_zeros(B, H)
+    f, _ = rnn(xs, zero, forward_params)
+    b, _ = rnn(xs.flip(1), zero, backward_params)
+    return torch.cat([f.data, b.flip(1)], -1)
+
+# === bidirectional_rnn | wrong | backward_states_shifted
+def bidirectional_rnn(xs, forward_params, backward_params):
+    B, T, D = xs.shape
+    H = forward_params[0].shape[0]
+    zero = xs.new_zeros(B, H)
+    f, _ = rnn(xs, zero, forward_params)
+    b, _ = rnn(xs.flip(1), zero, backward_params)
+    return torch.cat([f, b.flip(1).roll(-1, 1)], -1)
+
+# === stacked_rnn | right | recursion
+def stacked_rnn(xs, layers):
+    if not layers:
+        return xs
+    first, *rest = layers
+    z = torch.zeros(len(xs), len(first[1]), dtype=xs.dtype)
+    return stacked_rnn(rnn(xs, z, first)[0], rest)
+
+# === stacked_rnn | right | reduce_again
+from functools import reduce
+
+
+def stacked_rnn(xs, layers):
+    return reduce(lambda s, p: rnn(s, s.new_zeros(s.shape[0], p[3].shape[0]), p)[0], layers, xs)
+
+# === stacked_rnn | right | time_outer
+def stacked_rnn(xs, layers):
+    # 按时间步，再按层
+    hs = [xs.new_zeros(xs.size(0), p[2].size(0)) for p in layers]
+    top = []
+    for t in range(xs.size(1)):
+        x = xs[:, t]
+        for i, p in enumerate(layers):
+            x = hs[i] = rnn_cell(x, hs[i], p)
+        top.append(x)
+    return torch.stack(top, 1)
+
+# === stacked_rnn | right | buffers
+def stacked_rnn(xs, layers):
+    B, T, _ = xs.shape
+    cur = xs
+    for W, b, U, c in layers:
+        nxt = torch.zeros(B, T, W.shape[0])
+        h = torch.zeros(B, W.shape[0], dtype=xs.dtype)
+        for t in range(T):
+            h = torch.tanh(cur[:, t] @ W.T + b + h @ U.T + c)
+            nxt[:, t] = h
+        cur = nxt.double()
+    return cur
+
+# === stacked_rnn | right | class
+class Stack:
+    def __init__(self, layers):
+        self.layers = list(layers)
+
+    def run(self, s):
+        while self.layers:
+            p = self.layers.pop(0)
+            s = rnn(s, torch.zeros(s.shape[0], p[0].shape[0]).to(s), p)[0]
+        return s
+
+
+def stacked_rnn(xs, layers, dropout=0):
+    return Stack(layers).run(xs)
+
+# === stacked_rnn | wrong | second_layer_again
+def stacked_rnn(xs, layers):
+    h = xs
+    for q in layers:
+        p = layers[min(1, len(layers) - 1)] if q is not layers[0] else q
+        h, _ = rnn(h, xs.new_zeros(xs.shape[0], p[2].shape[0]), p)
+    return h
+
+# === stacked_rnn | wrong | all_layers_in_a_list
+def stacked_rnn(xs, layers):
+    h, al = xs, []
+    for p in layers:
+        h, last = rnn(h, xs.new_zeros(xs.shape[0], p[2].shape[0]), p)
+        al.append(h)
+    return torch.stack(al)
+
+# === stacked_rnn | wrong | two_layers_only
+def stacked_rnn(xs, layers):
+    h = xs
+    for p in layers[:2]:
+        h, _ = rnn(h, xs.new_zeros(xs.shape[0], p[2].shape[0]), p)
+    return h
+
+# === stacked_rnn | wrong | upper_layers_cut_off
+def stacked_rnn(xs, layers):
+    h = xs
+    for i, p in enumerate(layers):
+        h, _ = rnn(h if i == 0 else h.data, xs.new_zeros(xs.shape[0], p[2].shape[0]), p)
+    return h
+
+# === stacked_rnn | wrong | cut_graph
+def stacked_rnn(xs, layers):
+    h = xs
+    for p in layers:
+        h, _ = rnn(h, xs.new_zeros(xs.shape[0], p[2].shape[0]), p)
+    return h.detach()
+
+# === stacked_rnn | wrong | tanh_of_the_input_too
+def stacked_rnn(xs, layers):
+    h = xs
+    for p in layers:
+        h, _ = rnn(torch.tanh(h), xs.new_zeros(xs.shape[0], p[2].shape[0]), p)
+    return h
+
+# === stacked_rnn | wrong | relu_between_layers
+def stacked_rnn(xs, layers):
+    h = xs
+    for i, p in enumerate(layers):
+        h, _ = rnn(torch.relu(h) if i else h, xs.new_zeros(xs.shape[0], p[2].shape[0]), p)
+    return h
+
+# === stacked_rnn | wrong | state_of_the_layer_below
+def stacked_rnn(xs, layers):
+    hs = [xs.new_zeros(xs.shape[0], p[2].shape[0]) for p in layers]
+    out = []
+    for t in range(xs.shape[1]):
+        x = xs[:, t]
+        for i, p in enumerate(layers):
+            hs[i] = rnn_cell(x, hs[i - 1] if i else hs[0], p)
+            x = hs[i]
+        out.append(x)
+    return torch.stack(out, 1)
+
+# === stacked_rnn | wrong | one_step_behind_the_layer_below
+def stacked_rnn(xs, layers):
+    hs = [xs.new_zeros(xs.shape[0], p[2].shape[0]) for p in layers]
+    out = []
+    for t in range(xs.shape[1]):
+        old = list(hs)
+        for i, p in enumerate(layers):
+            hs[i] = rnn_cell(xs[:, t] if i == 0 else old[i - 1], old[i], p)
+        out.append(hs[-1])
+    return torch.stack(out, 1)
+
+# === stacked_rnn | wrong | pair_returned
+def stacked_rnn(xs, layers):
+    h = xs
+    for p in layers:
+        h, last = rnn(h, xs.new_zeros(xs.shape[0], p[2].shape[0]), p)
+    return h, last
+
+# === stacked_rnn | wrong | additive_state
+def stacked_rnn(xs, layers):
+    s = xs
+    for p in layers:
+        h = xs.new_zeros(xs.shape[0], p[2].shape[0])
+        out = []
+        for t in range(s.shape[1]):
+            h = additive_rnn_cell(s[:, t], h, p)
+            out.append(h)
+        s = torch.stack(out, 1)
+    return s
