@@ -16,8 +16,7 @@ from grader.subject.client import Frame, Pool, WorkerGone, make_reply, parse_rep
 from tests.subject.test_channel import mutate, read_frame, valid_frame
 
 pytestmark = pytest.mark.slow
-EXAMPLES, FRAMES = 2000, 50  # examples of Hypothesis, and mutated frames of each
-quietly = settings(database=None, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+EXAMPLES, FRAMES = 1100, 100  # examples of Hypothesis, and mutated frames of each
 
 words = st.sampled_from(
     [
@@ -62,8 +61,9 @@ headers = st.fixed_dictionaries(
 def test_frames_are_read_or_refused():
     counts = {"read": 0, "refused": 0}
 
-    @quietly
-    @settings(max_examples=EXAMPLES)
+    @settings(
+        max_examples=EXAMPLES, database=None, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck)
+    )
     @given(header=headers, payload=st.binary(max_size=200), seed=st.integers(0, 2**32))
     def send(header, payload, seed):
         text = json.dumps(header).encode()
@@ -78,7 +78,7 @@ def test_frames_are_read_or_refused():
                 counts["refused"] += 1
 
     send()
-    assert sum(counts.values()) >= 0.9 * EXAMPLES * FRAMES
+    assert sum(counts.values()) >= 100_000
     assert counts["read"] > 1000
     assert counts["refused"] > 20_000
 
