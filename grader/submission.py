@@ -108,8 +108,8 @@ def read_source(path: Path, root: Path) -> str:
 def read_bytes(path: Path, *, root: Path, most: int) -> bytes:
     """The bytes of one regular file inside of root that has no more than `most`. Raises `Unreadable`."""
     if path.is_symlink():
-        target = path.resolve()
-        folder = root.resolve() if root.is_dir() else root.resolve().parent
+        target = Path(os.path.realpath(path))  # of a link in a circle, itself: it cannot be opened below
+        folder = root.resolve() if root.is_dir() else Path(os.path.realpath(root)).parent
         if folder not in target.parents:
             raise Unreadable(
                 say("{name} is a link to a place outside of the submission; copy the file there", name=path.name)
@@ -118,10 +118,11 @@ def read_bytes(path: Path, *, root: Path, most: int) -> bytes:
         fd = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except OSError as error:
         raise Unreadable(say("{name} cannot be opened: {why}", name=path.name, why=error.strerror or "")) from error
+    status = os.fstat(fd)
+    if not stat.S_ISREG(status.st_mode):  # looked at first: a folder cannot be made a file object
+        os.close(fd)
+        raise Unreadable(say("{name} is not an ordinary file", name=path.name))
     with os.fdopen(fd, "rb") as file:
-        status = os.fstat(file.fileno())
-        if not stat.S_ISREG(status.st_mode):
-            raise Unreadable(say("{name} is not an ordinary file", name=path.name))
         if status.st_size > most:
             raise Unreadable(say("{name} has {size} bytes; more than {most} are not read", name=path.name,
                                  size=status.st_size, most=most))  # fmt: skip
