@@ -44,6 +44,7 @@ class Explainer:
         self._reference = reference
         self._place = place  # the student's own line of an exception, as text
         self._checker: Checker | None = None
+        self._smallest: dict[draw.Inputs, list[Example]] = {}  # found for earlier failures
         self._shrunk: dict[tuple[str, int], tuple[Example, compare.Finding] | None] = {}
 
     @property
@@ -149,22 +150,26 @@ class Explainer:
         First among examples whose sizes are all 1, then at most 2, 3: most failures show there, and few numbers are left to
         simplify. Only then among all, in the order in which they were drawn for the check.
         """
-        for limit in (1, 2, 3, None):
-            count = self.plan.count if limit is None else SMALL_EXAMPLES
-            attempts = 0
+        known = self._smallest.setdefault(inputs, [])
+        try:
+            if any(fails(*example) for example in known):  # what shows one failure often shows the next
+                return
+            for limit in (1, 2, 3, None):
+                count = self.plan.count if limit is None else SMALL_EXAMPLES
+                attempts = 0
 
-            def condition(example: tuple[Any, ...]) -> bool:
-                nonlocal attempts
-                attempts += 1
-                return attempts <= count + ATTEMPTS and fails(*split(example))  # noqa: B023 (called in this turn alone)
+                def condition(example: tuple[Any, ...]) -> bool:
+                    nonlocal attempts
+                    attempts += 1
+                    return attempts <= count + ATTEMPTS and fails(*split(example))  # noqa: B023 (called in this turn alone)
 
-            try:
                 found = draw.search(inputs, condition, count=count, seed=self.plan.seed, limit=limit)
                 if found is not None:
                     fails(*split(found))  # leave the smallest as the last one seen
+                    known.append(split(found))
                     return
-            except (WorkerGone, WorkerTimeout):
-                return  # a smaller input ends the process: what was found before stands
+        except (WorkerGone, WorkerTimeout):
+            return  # a smaller input ends the process: what was found before stands
 
     def _with_call(
         self,
