@@ -1888,3 +1888,2348 @@ def lstm_cell_backward(dh, dc, x, h, c, params):
     da = torch.cat([g * u * i * (1 - i), g * c * f * (1 - f), g * i * u * (1 - u), dh * t * o * (1 - o)], 1)
     db = da.sum(0)
     return da @ W_xh, da @ W_hh, g, (da.T @ x, db, da.T @ h, db)
+
+# === forget_gate_cell | right | split_linear
+def forget_gate_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = torch.nn.functional.linear(x, W_xh, b_xh) + torch.nn.functional.linear(h, W_hh, b_hh)
+    f, u = torch.split(z, h.shape[-1], -1)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    return f * h + (1 - f) * u
+
+# === forget_gate_cell | right | slices_einsum
+def forget_gate_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = torch.einsum('bd,gd->bg', x, W_xh) + torch.einsum('bd,gd->bg', h, W_hh) + (b_xh + b_hh)
+    H = h.shape[1]
+    f = z[:, 0 * H : 1 * H]
+    u = z[:, 1 * H : 2 * H]
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    return f * h + (1 - f) * u
+
+# === forget_gate_cell | right | gate_helper
+def forget_gate_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    H = h.shape[1]
+
+    def gate(k):
+        s = slice(k * H, (k + 1) * H)
+        return x @ W_xh[s].T + b_xh[s] + h @ W_hh[s].T + b_hh[s]
+
+    f = torch.sigmoid(gate(0))
+    u = torch.tanh(gate(1))
+    return f * h + (1 - f) * u
+
+# === forget_gate_cell | right | view_unbind
+def forget_gate_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h @ W_hh.T + b_hh
+    f, u = z.view(len(x), 2, -1).unbind(1)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    return f * h + (1 - f) * u
+
+# === forget_gate_cell | right | hand_sigmoid
+def forget_gate_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h @ W_hh.T + b_hh
+    f, u = z.chunk(2, dim=1)
+    f = 1 / (1 + torch.exp(-f))
+    u = 2 / (1 + torch.exp(-2 * u)) - 1
+    return f * h + (1 - f) * u
+
+# === forget_gate_cell | right | concat_vmap
+def forget_gate_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    W = torch.cat([W_xh, W_hh], 1)
+    # 拼接输入和状态
+    z = torch.vmap(lambda v: W @ v)(torch.cat([x, h], 1)) + b_xh + b_hh
+    f, u = z.tensor_split(2, 1)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    return f * h + (1 - f) * u
+
+# === forget_gate_cell | right | loop_batch_buffer
+def forget_gate_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    B, H = h.shape
+    z = torch.zeros(B, 2 * H)
+    for k in range(B):
+        z[k] = W_xh @ x[k] + b_xh + W_hh @ h[k] + b_hh
+    z = z.reshape(B, 2, H)
+    z = z.to(h.dtype)
+    f, u = (z[:, j] for j in range(2))
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    return f * h + (1 - f) * u
+
+# === forget_gate_cell | right | modules
+def forget_gate_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    lin = torch.nn.Linear(1, 1)
+    call = torch.func.functional_call
+    z = call(lin, {'weight': W_xh, 'bias': b_xh}, (x,)) + call(lin, {'weight': W_hh, 'bias': b_hh}, (h,))
+    f, u = z.chunk(2, 1)
+    f = torch.nn.Sigmoid()(f)
+    u = torch.nn.Tanh()(u)
+    return f * h + (1 - f) * u
+
+# === forget_gate_cell | right | inplace_own
+def forget_gate_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h @ W_hh.T + b_hh
+    f, u = z.chunk(2, dim=1)
+    f = f.clone().sigmoid_()
+    u = u.clone().tanh_()
+    return f * h + (1 - f) * u
+
+# === forget_gate_cell | wrong | b_xh_for_both_biases
+def forget_gate_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h @ W_hh.T + b_xh
+    f, u = z.chunk(2, dim=1)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    return f * h + (1 - f) * u
+
+# === forget_gate_cell | wrong | recurrent_part_missing
+def forget_gate_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh
+    f, u = z.chunk(2, dim=1)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    return f * h + (1 - f) * u
+
+# === forget_gate_cell | wrong | input_part_missing
+def forget_gate_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = h @ W_hh.T + b_hh
+    f, u = z.chunk(2, dim=1)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    return f * h + (1 - f) * u
+
+# === forget_gate_cell | wrong | state_cut_off_in_the_sum
+def forget_gate_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h.detach() @ W_hh.T + b_hh
+    f, u = z.chunk(2, dim=1)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    return f * h + (1 - f) * u
+
+# === forget_gate_cell | wrong | b_hh_cut_off
+def forget_gate_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h @ W_hh.T + b_hh.data
+    f, u = z.chunk(2, dim=1)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    return f * h + (1 - f) * u
+
+# === forget_gate_cell | wrong | f_without_bias
+def forget_gate_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    H = h.shape[1]
+    keep = torch.ones_like(b_xh)
+    keep[0 * H : 1 * H] = 0
+    z = x @ W_xh.T + h @ W_hh.T + keep * (b_xh + b_hh)
+    f, u = z.chunk(2, dim=1)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    return f * h + (1 - f) * u
+
+# === forget_gate_cell | wrong | f_without_sigmoid
+def forget_gate_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h @ W_hh.T + b_hh
+    f, u = z.chunk(2, dim=1)
+    u = torch.tanh(u)
+    return f * h + (1 - f) * u
+
+# === forget_gate_cell | wrong | update_cut_off
+def forget_gate_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h @ W_hh.T + b_hh
+    f, u = z.chunk(2, dim=1)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    u = u.detach()
+    return f * h + (1 - f) * u
+
+# === forget_gate_cell | wrong | u_without_bias
+def forget_gate_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    H = h.shape[1]
+    keep = torch.ones_like(b_xh)
+    keep[1 * H : 2 * H] = 0
+    z = x @ W_xh.T + h @ W_hh.T + keep * (b_xh + b_hh)
+    f, u = z.chunk(2, dim=1)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    return f * h + (1 - f) * u
+
+# === forget_gate_cell | wrong | relu_update
+def forget_gate_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h @ W_hh.T + b_hh
+    f, u = z.chunk(2, dim=1)
+    f = torch.sigmoid(f)
+    u = torch.relu(u)
+    return f * h + (1 - f) * u
+
+# === forget_gate_cell | wrong | recurrent_blocks_transposed
+def forget_gate_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    H = h.shape[1]
+
+    def gate(k):
+        s = slice(k * H, (k + 1) * H)
+        return x @ W_xh[s].T + b_xh[s] + h @ W_hh[s] + b_hh[s]
+
+    f = torch.sigmoid(gate(0))
+    u = torch.tanh(gate(1))
+    return f * h + (1 - f) * u
+
+# === forget_gate_cell | wrong | input_blocks_transposed_if_square
+def forget_gate_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    H = h.shape[1]
+
+    def gate(k):
+        s = slice(k * H, (k + 1) * H)
+        return x @ (W_xh[s] if W_xh.shape[1] == H else W_xh[s].T) + b_xh[s] + h @ W_hh[s].T + b_hh[s]
+
+    f = torch.sigmoid(gate(0))
+    u = torch.tanh(gate(1))
+    return f * h + (1 - f) * u
+
+# === forget_gate_cell | wrong | tanh_of_each_part
+def forget_gate_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = torch.tanh(x @ W_xh.T + b_xh) + torch.tanh(h @ W_hh.T + b_hh)
+    f, u = z.chunk(2, dim=1)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    return f * h + (1 - f) * u
+
+# === forget_gate_cell | wrong | old_state_not_weighted
+def forget_gate_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h @ W_hh.T + b_hh
+    f, u = z.chunk(2, dim=1)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    return h + (1 - f) * u
+
+# === forget_gate_cell | wrong | update_alone
+def forget_gate_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h @ W_hh.T + b_hh
+    f, u = z.chunk(2, dim=1)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    return (1 - f) * u
+
+# === forget_gate_cell | wrong | one_gate_for_all_sentences
+def forget_gate_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h @ W_hh.T + b_hh
+    f, u = z.chunk(2, dim=1)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    g = f.mean(0, keepdim=True)
+    return g * h + (1 - g) * u
+
+# === forget_gate_cell | wrong | pair_returned
+def forget_gate_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h @ W_hh.T + b_hh
+    f, u = z.chunk(2, dim=1)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    return f * h + (1 - f) * u, f
+
+# === forget_gate_cell | wrong | kept_state_cut_off
+def forget_gate_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h @ W_hh.T + b_hh
+    f, u = z.chunk(2, dim=1)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    return f * h.detach() + (1 - f) * u
+
+# === forget_gate_cell | wrong | plain_mean
+def forget_gate_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h @ W_hh.T + b_hh
+    f, u = z.chunk(2, dim=1)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    return (h + u) / 2
+
+# === forget_gate_cell | wrong | gate_inside_the_update_as_in_pytorch
+def forget_gate_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h @ W_hh.T + b_hh
+    H = h.shape[1]
+    f = torch.sigmoid(z[:, :H])
+    u = x @ W_xh[H:].T + b_xh[H:] + f * (h @ W_hh[H:].T + b_hh[H:])
+    f = z[:, :H]
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    return f * h + (1 - f) * u
+
+# === input_gate_cell | right | split_linear
+def input_gate_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = torch.nn.functional.linear(x, W_xh, b_xh) + torch.nn.functional.linear(h, W_hh, b_hh)
+    i, f, u = torch.split(z, h.shape[-1], -1)
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    return f * h + i * u
+
+# === input_gate_cell | right | slices_einsum
+def input_gate_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = torch.einsum('bd,gd->bg', x, W_xh) + torch.einsum('bd,gd->bg', h, W_hh) + (b_xh + b_hh)
+    H = h.shape[1]
+    i = z[:, 0 * H : 1 * H]
+    f = z[:, 1 * H : 2 * H]
+    u = z[:, 2 * H : 3 * H]
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    return f * h + i * u
+
+# === input_gate_cell | right | gate_helper
+def input_gate_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    H = h.shape[1]
+
+    def gate(k):
+        s = slice(k * H, (k + 1) * H)
+        return x @ W_xh[s].T + b_xh[s] + h @ W_hh[s].T + b_hh[s]
+
+    i = torch.sigmoid(gate(0))
+    f = torch.sigmoid(gate(1))
+    u = torch.tanh(gate(2))
+    return f * h + i * u
+
+# === input_gate_cell | right | view_unbind
+def input_gate_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h @ W_hh.T + b_hh
+    i, f, u = z.view(len(x), 3, -1).unbind(1)
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    return f * h + i * u
+
+# === input_gate_cell | right | hand_sigmoid
+def input_gate_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h @ W_hh.T + b_hh
+    i, f, u = z.chunk(3, dim=1)
+    i = 1 / (1 + torch.exp(-i))
+    f = 1 / (1 + torch.exp(-f))
+    u = 2 / (1 + torch.exp(-2 * u)) - 1
+    return f * h + i * u
+
+# === input_gate_cell | right | concat_vmap
+def input_gate_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    W = torch.cat([W_xh, W_hh], 1)
+    # 拼接输入和状态
+    z = torch.vmap(lambda v: W @ v)(torch.cat([x, h], 1)) + b_xh + b_hh
+    i, f, u = z.tensor_split(3, 1)
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    return f * h + i * u
+
+# === input_gate_cell | right | loop_batch_buffer
+def input_gate_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    B, H = h.shape
+    z = torch.zeros(B, 3 * H)
+    for k in range(B):
+        z[k] = W_xh @ x[k] + b_xh + W_hh @ h[k] + b_hh
+    z = z.reshape(B, 3, H)
+    z = z.to(h.dtype)
+    i, f, u = (z[:, j] for j in range(3))
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    return f * h + i * u
+
+# === input_gate_cell | right | modules
+def input_gate_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    lin = torch.nn.Linear(1, 1)
+    call = torch.func.functional_call
+    z = call(lin, {'weight': W_xh, 'bias': b_xh}, (x,)) + call(lin, {'weight': W_hh, 'bias': b_hh}, (h,))
+    i, f, u = z.chunk(3, 1)
+    i = torch.nn.Sigmoid()(i)
+    f = torch.nn.Sigmoid()(f)
+    u = torch.nn.Tanh()(u)
+    return f * h + i * u
+
+# === input_gate_cell | right | inplace_own
+def input_gate_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h @ W_hh.T + b_hh
+    i, f, u = z.chunk(3, dim=1)
+    i = i.clone().sigmoid_()
+    f = f.clone().sigmoid_()
+    u = u.clone().tanh_()
+    return f * h + i * u
+
+# === input_gate_cell | wrong | drops_b_xh
+def input_gate_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + h @ W_hh.T + b_hh
+    i, f, u = z.chunk(3, dim=1)
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    return f * h + i * u
+
+# === input_gate_cell | wrong | b_xh_for_both_biases
+def input_gate_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h @ W_hh.T + b_xh
+    i, f, u = z.chunk(3, dim=1)
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    return f * h + i * u
+
+# === input_gate_cell | wrong | recurrent_part_missing
+def input_gate_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh
+    i, f, u = z.chunk(3, dim=1)
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    return f * h + i * u
+
+# === input_gate_cell | wrong | input_part_missing
+def input_gate_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = h @ W_hh.T + b_hh
+    i, f, u = z.chunk(3, dim=1)
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    return f * h + i * u
+
+# === input_gate_cell | wrong | state_cut_off_in_the_sum
+def input_gate_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h.detach() @ W_hh.T + b_hh
+    i, f, u = z.chunk(3, dim=1)
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    return f * h + i * u
+
+# === input_gate_cell | wrong | b_hh_cut_off
+def input_gate_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h @ W_hh.T + b_hh.data
+    i, f, u = z.chunk(3, dim=1)
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    return f * h + i * u
+
+# === input_gate_cell | wrong | i_without_bias
+def input_gate_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    H = h.shape[1]
+    keep = torch.ones_like(b_xh)
+    keep[0 * H : 1 * H] = 0
+    z = x @ W_xh.T + h @ W_hh.T + keep * (b_xh + b_hh)
+    i, f, u = z.chunk(3, dim=1)
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    return f * h + i * u
+
+# === input_gate_cell | wrong | i_by_tanh
+def input_gate_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h @ W_hh.T + b_hh
+    i, f, u = z.chunk(3, dim=1)
+    i = torch.tanh(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    return f * h + i * u
+
+# === input_gate_cell | wrong | i_without_sigmoid
+def input_gate_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h @ W_hh.T + b_hh
+    i, f, u = z.chunk(3, dim=1)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    return f * h + i * u
+
+# === input_gate_cell | wrong | f_without_bias
+def input_gate_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    H = h.shape[1]
+    keep = torch.ones_like(b_xh)
+    keep[1 * H : 2 * H] = 0
+    z = x @ W_xh.T + h @ W_hh.T + keep * (b_xh + b_hh)
+    i, f, u = z.chunk(3, dim=1)
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    return f * h + i * u
+
+# === input_gate_cell | wrong | f_by_tanh
+def input_gate_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h @ W_hh.T + b_hh
+    i, f, u = z.chunk(3, dim=1)
+    i = torch.sigmoid(i)
+    f = torch.tanh(f)
+    u = torch.tanh(u)
+    return f * h + i * u
+
+# === input_gate_cell | wrong | f_without_sigmoid
+def input_gate_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h @ W_hh.T + b_hh
+    i, f, u = z.chunk(3, dim=1)
+    i = torch.sigmoid(i)
+    u = torch.tanh(u)
+    return f * h + i * u
+
+# === input_gate_cell | wrong | u_without_bias
+def input_gate_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    H = h.shape[1]
+    keep = torch.ones_like(b_xh)
+    keep[2 * H : 3 * H] = 0
+    z = x @ W_xh.T + h @ W_hh.T + keep * (b_xh + b_hh)
+    i, f, u = z.chunk(3, dim=1)
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    return f * h + i * u
+
+# === input_gate_cell | wrong | relu_update
+def input_gate_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h @ W_hh.T + b_hh
+    i, f, u = z.chunk(3, dim=1)
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.relu(u)
+    return f * h + i * u
+
+# === input_gate_cell | wrong | recurrent_blocks_transposed
+def input_gate_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    H = h.shape[1]
+
+    def gate(k):
+        s = slice(k * H, (k + 1) * H)
+        return x @ W_xh[s].T + b_xh[s] + h @ W_hh[s] + b_hh[s]
+
+    i = torch.sigmoid(gate(0))
+    f = torch.sigmoid(gate(1))
+    u = torch.tanh(gate(2))
+    return f * h + i * u
+
+# === input_gate_cell | wrong | input_blocks_transposed_if_square
+def input_gate_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    H = h.shape[1]
+
+    def gate(k):
+        s = slice(k * H, (k + 1) * H)
+        return x @ (W_xh[s] if W_xh.shape[1] == H else W_xh[s].T) + b_xh[s] + h @ W_hh[s].T + b_hh[s]
+
+    i = torch.sigmoid(gate(0))
+    f = torch.sigmoid(gate(1))
+    u = torch.tanh(gate(2))
+    return f * h + i * u
+
+# === input_gate_cell | wrong | tanh_of_each_part
+def input_gate_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = torch.tanh(x @ W_xh.T + b_xh) + torch.tanh(h @ W_hh.T + b_hh)
+    i, f, u = z.chunk(3, dim=1)
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    return f * h + i * u
+
+# === input_gate_cell | wrong | coupled_to_the_input_gate
+def input_gate_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h @ W_hh.T + b_hh
+    i, f, u = z.chunk(3, dim=1)
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    return (1 - i) * h + i * u
+
+# === input_gate_cell | wrong | input_gate_for_both
+def input_gate_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h @ W_hh.T + b_hh
+    i, f, u = z.chunk(3, dim=1)
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    return i * h + i * u
+
+# === input_gate_cell | wrong | tanh_of_the_result
+def input_gate_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h @ W_hh.T + b_hh
+    i, f, u = z.chunk(3, dim=1)
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    return torch.tanh(f * h + i * u)
+
+# === input_gate_cell | wrong | update_subtracted
+def input_gate_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h @ W_hh.T + b_hh
+    i, f, u = z.chunk(3, dim=1)
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    return f * h - i * u
+
+# === input_gate_cell | wrong | kept_state_cut_off
+def input_gate_cell(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h @ W_hh.T + b_hh
+    i, f, u = z.chunk(3, dim=1)
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    return f * h.detach() + i * u
+
+# === lstm_gates | right | split_linear
+def lstm_gates(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = torch.nn.functional.linear(x, W_xh, b_xh) + torch.nn.functional.linear(h, W_hh, b_hh)
+    i, f, u, o = torch.split(z, h.shape[-1], -1)
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    o = torch.sigmoid(o)
+    return i, f, u, o
+
+# === lstm_gates | right | slices_einsum
+def lstm_gates(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = torch.einsum('bd,gd->bg', x, W_xh) + torch.einsum('bd,gd->bg', h, W_hh) + (b_xh + b_hh)
+    H = h.shape[1]
+    i = z[:, 0 * H : 1 * H]
+    f = z[:, 1 * H : 2 * H]
+    u = z[:, 2 * H : 3 * H]
+    o = z[:, 3 * H : 4 * H]
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    o = torch.sigmoid(o)
+    return i, f, u, o
+
+# === lstm_gates | right | gate_helper
+def lstm_gates(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    H = h.shape[1]
+
+    def gate(k):
+        s = slice(k * H, (k + 1) * H)
+        return x @ W_xh[s].T + b_xh[s] + h @ W_hh[s].T + b_hh[s]
+
+    i = torch.sigmoid(gate(0))
+    f = torch.sigmoid(gate(1))
+    u = torch.tanh(gate(2))
+    o = torch.sigmoid(gate(3))
+    return i, f, u, o
+
+# === lstm_gates | right | view_unbind
+def lstm_gates(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h @ W_hh.T + b_hh
+    i, f, u, o = z.view(len(x), 4, -1).unbind(1)
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    o = torch.sigmoid(o)
+    return i, f, u, o
+
+# === lstm_gates | right | hand_sigmoid
+def lstm_gates(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h @ W_hh.T + b_hh
+    i, f, u, o = z.chunk(4, dim=1)
+    i = 1 / (1 + torch.exp(-i))
+    f = 1 / (1 + torch.exp(-f))
+    u = 2 / (1 + torch.exp(-2 * u)) - 1
+    o = 1 / (1 + torch.exp(-o))
+    return i, f, u, o
+
+# === lstm_gates | right | concat_vmap
+def lstm_gates(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    W = torch.cat([W_xh, W_hh], 1)
+    # 拼接输入和状态
+    z = torch.vmap(lambda v: W @ v)(torch.cat([x, h], 1)) + b_xh + b_hh
+    i, f, u, o = z.tensor_split(4, 1)
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    o = torch.sigmoid(o)
+    return i, f, u, o
+
+# === lstm_gates | right | loop_batch_buffer
+def lstm_gates(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    B, H = h.shape
+    z = torch.zeros(B, 4 * H)
+    for k in range(B):
+        z[k] = W_xh @ x[k] + b_xh + W_hh @ h[k] + b_hh
+    z = z.reshape(B, 4, H)
+    z = z.to(h.dtype)
+    i, f, u, o = (z[:, j] for j in range(4))
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    o = torch.sigmoid(o)
+    return [i, f, u, o]
+
+# === lstm_gates | right | modules
+def lstm_gates(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    lin = torch.nn.Linear(1, 1)
+    call = torch.func.functional_call
+    z = call(lin, {'weight': W_xh, 'bias': b_xh}, (x,)) + call(lin, {'weight': W_hh, 'bias': b_hh}, (h,))
+    i, f, u, o = z.chunk(4, 1)
+    i = torch.nn.Sigmoid()(i)
+    f = torch.nn.Sigmoid()(f)
+    u = torch.nn.Tanh()(u)
+    o = torch.nn.Sigmoid()(o)
+    return i, f, u, o
+
+# === lstm_gates | right | inplace_own
+def lstm_gates(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h @ W_hh.T + b_hh
+    i, f, u, o = z.chunk(4, dim=1)
+    i = i.clone().sigmoid_()
+    f = f.clone().sigmoid_()
+    u = u.clone().tanh_()
+    o = o.clone().sigmoid_()
+    return i, f, u, o
+
+# === lstm_gates | wrong | b_xh_for_both_biases
+def lstm_gates(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h @ W_hh.T + b_xh
+    i, f, u, o = z.chunk(4, dim=1)
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    o = torch.sigmoid(o)
+    return i, f, u, o
+
+# === lstm_gates | wrong | recurrent_part_missing
+def lstm_gates(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh
+    i, f, u, o = z.chunk(4, dim=1)
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    o = torch.sigmoid(o)
+    return i, f, u, o
+
+# === lstm_gates | wrong | input_part_missing
+def lstm_gates(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = h @ W_hh.T + b_hh
+    i, f, u, o = z.chunk(4, dim=1)
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    o = torch.sigmoid(o)
+    return i, f, u, o
+
+# === lstm_gates | wrong | state_cut_off_in_the_sum
+def lstm_gates(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h.detach() @ W_hh.T + b_hh
+    i, f, u, o = z.chunk(4, dim=1)
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    o = torch.sigmoid(o)
+    return i, f, u, o
+
+# === lstm_gates | wrong | b_hh_cut_off
+def lstm_gates(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h @ W_hh.T + b_hh.data
+    i, f, u, o = z.chunk(4, dim=1)
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    o = torch.sigmoid(o)
+    return i, f, u, o
+
+# === lstm_gates | wrong | i_without_bias
+def lstm_gates(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    H = h.shape[1]
+    keep = torch.ones_like(b_xh)
+    keep[0 * H : 1 * H] = 0
+    z = x @ W_xh.T + h @ W_hh.T + keep * (b_xh + b_hh)
+    i, f, u, o = z.chunk(4, dim=1)
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    o = torch.sigmoid(o)
+    return i, f, u, o
+
+# === lstm_gates | wrong | i_by_tanh
+def lstm_gates(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h @ W_hh.T + b_hh
+    i, f, u, o = z.chunk(4, dim=1)
+    i = torch.tanh(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    o = torch.sigmoid(o)
+    return i, f, u, o
+
+# === lstm_gates | wrong | i_without_sigmoid
+def lstm_gates(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h @ W_hh.T + b_hh
+    i, f, u, o = z.chunk(4, dim=1)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    o = torch.sigmoid(o)
+    return i, f, u, o
+
+# === lstm_gates | wrong | f_without_bias
+def lstm_gates(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    H = h.shape[1]
+    keep = torch.ones_like(b_xh)
+    keep[1 * H : 2 * H] = 0
+    z = x @ W_xh.T + h @ W_hh.T + keep * (b_xh + b_hh)
+    i, f, u, o = z.chunk(4, dim=1)
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    o = torch.sigmoid(o)
+    return i, f, u, o
+
+# === lstm_gates | wrong | f_by_tanh
+def lstm_gates(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h @ W_hh.T + b_hh
+    i, f, u, o = z.chunk(4, dim=1)
+    i = torch.sigmoid(i)
+    f = torch.tanh(f)
+    u = torch.tanh(u)
+    o = torch.sigmoid(o)
+    return i, f, u, o
+
+# === lstm_gates | wrong | f_without_sigmoid
+def lstm_gates(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h @ W_hh.T + b_hh
+    i, f, u, o = z.chunk(4, dim=1)
+    i = torch.sigmoid(i)
+    u = torch.tanh(u)
+    o = torch.sigmoid(o)
+    return i, f, u, o
+
+# === lstm_gates | wrong | u_without_bias
+def lstm_gates(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    H = h.shape[1]
+    keep = torch.ones_like(b_xh)
+    keep[2 * H : 3 * H] = 0
+    z = x @ W_xh.T + h @ W_hh.T + keep * (b_xh + b_hh)
+    i, f, u, o = z.chunk(4, dim=1)
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    o = torch.sigmoid(o)
+    return i, f, u, o
+
+# === lstm_gates | wrong | o_without_bias
+def lstm_gates(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    H = h.shape[1]
+    keep = torch.ones_like(b_xh)
+    keep[3 * H : 4 * H] = 0
+    z = x @ W_xh.T + h @ W_hh.T + keep * (b_xh + b_hh)
+    i, f, u, o = z.chunk(4, dim=1)
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    o = torch.sigmoid(o)
+    return i, f, u, o
+
+# === lstm_gates | wrong | o_by_tanh
+def lstm_gates(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h @ W_hh.T + b_hh
+    i, f, u, o = z.chunk(4, dim=1)
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    o = torch.tanh(o)
+    return i, f, u, o
+
+# === lstm_gates | wrong | o_without_sigmoid
+def lstm_gates(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h @ W_hh.T + b_hh
+    i, f, u, o = z.chunk(4, dim=1)
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    return i, f, u, o
+
+# === lstm_gates | wrong | relu_update
+def lstm_gates(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h @ W_hh.T + b_hh
+    i, f, u, o = z.chunk(4, dim=1)
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.relu(u)
+    o = torch.sigmoid(o)
+    return i, f, u, o
+
+# === lstm_gates | wrong | order_fiou
+def lstm_gates(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h @ W_hh.T + b_hh
+    f, i, o, u = z.chunk(4, 1)
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    o = torch.sigmoid(o)
+    return i, f, u, o
+
+# === lstm_gates | wrong | order_fuio
+def lstm_gates(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h @ W_hh.T + b_hh
+    f, u, i, o = z.chunk(4, 1)
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    o = torch.sigmoid(o)
+    return i, f, u, o
+
+# === lstm_gates | wrong | order_oifu
+def lstm_gates(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h @ W_hh.T + b_hh
+    o, i, f, u = z.chunk(4, 1)
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    o = torch.sigmoid(o)
+    return i, f, u, o
+
+# === lstm_gates | wrong | input_blocks_transposed_if_square
+def lstm_gates(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    H = h.shape[1]
+
+    def gate(k):
+        s = slice(k * H, (k + 1) * H)
+        return x @ (W_xh[s] if W_xh.shape[1] == H else W_xh[s].T) + b_xh[s] + h @ W_hh[s].T + b_hh[s]
+
+    i = torch.sigmoid(gate(0))
+    f = torch.sigmoid(gate(1))
+    u = torch.tanh(gate(2))
+    o = torch.sigmoid(gate(3))
+    return i, f, u, o
+
+# === lstm_gates | wrong | coupled_gates
+def lstm_gates(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h @ W_hh.T + b_hh
+    i, f, u, o = z.chunk(4, dim=1)
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    o = torch.sigmoid(o)
+    i = 1 - f
+    return i, f, u, o
+
+# === lstm_gates | wrong | tanh_of_each_part
+def lstm_gates(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = torch.tanh(x @ W_xh.T + b_xh) + torch.tanh(h @ W_hh.T + b_hh)
+    i, f, u, o = z.chunk(4, dim=1)
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    o = torch.sigmoid(o)
+    return i, f, u, o
+
+# === lstm_gates | wrong | coupled_gates
+def lstm_gates(x, h, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h @ W_hh.T + b_hh
+    i, f, u, o = z.chunk(4, dim=1)
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    o = torch.sigmoid(o)
+    return 1 - f, f, u, o
+
+# === lstm_cell | right | split_linear
+def lstm_cell(x, h, c, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = torch.nn.functional.linear(x, W_xh, b_xh) + torch.nn.functional.linear(h, W_hh, b_hh)
+    i, f, u, o = torch.split(z, h.shape[-1], -1)
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    o = torch.sigmoid(o)
+    c2 = f * c + i * u
+    return o * torch.tanh(c2), c2
+
+# === lstm_cell | right | slices_einsum
+def lstm_cell(x, h, c, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = torch.einsum('bd,gd->bg', x, W_xh) + torch.einsum('bd,gd->bg', h, W_hh) + (b_xh + b_hh)
+    H = h.shape[1]
+    i = z[:, 0 * H : 1 * H]
+    f = z[:, 1 * H : 2 * H]
+    u = z[:, 2 * H : 3 * H]
+    o = z[:, 3 * H : 4 * H]
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    o = torch.sigmoid(o)
+    c2 = f * c + i * u
+    return o * torch.tanh(c2), c2
+
+# === lstm_cell | right | gate_helper
+def lstm_cell(x, h, c, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    H = h.shape[1]
+
+    def gate(k):
+        s = slice(k * H, (k + 1) * H)
+        return x @ W_xh[s].T + b_xh[s] + h @ W_hh[s].T + b_hh[s]
+
+    i = torch.sigmoid(gate(0))
+    f = torch.sigmoid(gate(1))
+    u = torch.tanh(gate(2))
+    o = torch.sigmoid(gate(3))
+    c2 = f * c + i * u
+    return o * torch.tanh(c2), c2
+
+# === lstm_cell | right | view_unbind
+def lstm_cell(x, h, c, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h @ W_hh.T + b_hh
+    i, f, u, o = z.view(len(x), 4, -1).unbind(1)
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    o = torch.sigmoid(o)
+    c2 = f * c + i * u
+    return o * torch.tanh(c2), c2
+
+# === lstm_cell | right | hand_sigmoid
+def lstm_cell(x, h, c, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h @ W_hh.T + b_hh
+    i, f, u, o = z.chunk(4, dim=1)
+    i = 1 / (1 + torch.exp(-i))
+    f = 1 / (1 + torch.exp(-f))
+    u = 2 / (1 + torch.exp(-2 * u)) - 1
+    o = 1 / (1 + torch.exp(-o))
+    c2 = f * c + i * u
+    return o * torch.tanh(c2), c2
+
+# === lstm_cell | right | concat_vmap
+def lstm_cell(x, h, c, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    W = torch.cat([W_xh, W_hh], 1)
+    # 拼接输入和状态
+    z = torch.vmap(lambda v: W @ v)(torch.cat([x, h], 1)) + b_xh + b_hh
+    i, f, u, o = z.tensor_split(4, 1)
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    o = torch.sigmoid(o)
+    c2 = f * c + i * u
+    return o * torch.tanh(c2), c2
+
+# === lstm_cell | right | loop_batch_buffer
+def lstm_cell(x, h, c, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    B, H = h.shape
+    z = torch.zeros(B, 4 * H)
+    for k in range(B):
+        z[k] = W_xh @ x[k] + b_xh + W_hh @ h[k] + b_hh
+    z = z.reshape(B, 4, H)
+    z = z.to(h.dtype)
+    i, f, u, o = (z[:, j] for j in range(4))
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    o = torch.sigmoid(o)
+    c2 = f * c + i * u
+    return [o * torch.tanh(c2), c2]
+
+# === lstm_cell | right | modules
+def lstm_cell(x, h, c, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    lin = torch.nn.Linear(1, 1)
+    call = torch.func.functional_call
+    z = call(lin, {'weight': W_xh, 'bias': b_xh}, (x,)) + call(lin, {'weight': W_hh, 'bias': b_hh}, (h,))
+    i, f, u, o = z.chunk(4, 1)
+    i = torch.nn.Sigmoid()(i)
+    f = torch.nn.Sigmoid()(f)
+    u = torch.nn.Tanh()(u)
+    o = torch.nn.Sigmoid()(o)
+    c2 = f * c + i * u
+    return o * torch.tanh(c2), c2
+
+# === lstm_cell | right | inplace_own
+def lstm_cell(x, h, c, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h @ W_hh.T + b_hh
+    i, f, u, o = z.chunk(4, dim=1)
+    i = i.clone().sigmoid_()
+    f = f.clone().sigmoid_()
+    u = u.clone().tanh_()
+    o = o.clone().sigmoid_()
+    c2 = f * c + i * u
+    return o * torch.tanh(c2), c2
+
+# === lstm_cell | wrong | drops_b_xh
+def lstm_cell(x, h, c, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + h @ W_hh.T + b_hh
+    i, f, u, o = z.chunk(4, dim=1)
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    o = torch.sigmoid(o)
+    c2 = f * c + i * u
+    return o * torch.tanh(c2), c2
+
+# === lstm_cell | wrong | drops_b_hh
+def lstm_cell(x, h, c, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h @ W_hh.T
+    i, f, u, o = z.chunk(4, dim=1)
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    o = torch.sigmoid(o)
+    c2 = f * c + i * u
+    return o * torch.tanh(c2), c2
+
+# === lstm_cell | wrong | b_xh_for_both_biases
+def lstm_cell(x, h, c, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h @ W_hh.T + b_xh
+    i, f, u, o = z.chunk(4, dim=1)
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    o = torch.sigmoid(o)
+    c2 = f * c + i * u
+    return o * torch.tanh(c2), c2
+
+# === lstm_cell | wrong | recurrent_part_missing
+def lstm_cell(x, h, c, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh
+    i, f, u, o = z.chunk(4, dim=1)
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    o = torch.sigmoid(o)
+    c2 = f * c + i * u
+    return o * torch.tanh(c2), c2
+
+# === lstm_cell | wrong | input_part_missing
+def lstm_cell(x, h, c, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = h @ W_hh.T + b_hh
+    i, f, u, o = z.chunk(4, dim=1)
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    o = torch.sigmoid(o)
+    c2 = f * c + i * u
+    return o * torch.tanh(c2), c2
+
+# === lstm_cell | wrong | state_cut_off_in_the_sum
+def lstm_cell(x, h, c, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h.detach() @ W_hh.T + b_hh
+    i, f, u, o = z.chunk(4, dim=1)
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    o = torch.sigmoid(o)
+    c2 = f * c + i * u
+    return o * torch.tanh(c2), c2
+
+# === lstm_cell | wrong | b_hh_cut_off
+def lstm_cell(x, h, c, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h @ W_hh.T + b_hh.data
+    i, f, u, o = z.chunk(4, dim=1)
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    o = torch.sigmoid(o)
+    c2 = f * c + i * u
+    return o * torch.tanh(c2), c2
+
+# === lstm_cell | wrong | sigmoid_update
+def lstm_cell(x, h, c, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h @ W_hh.T + b_hh
+    i, f, u, o = z.chunk(4, dim=1)
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.sigmoid(u)
+    o = torch.sigmoid(o)
+    c2 = f * c + i * u
+    return o * torch.tanh(c2), c2
+
+# === lstm_cell | wrong | no_tanh_in_update
+def lstm_cell(x, h, c, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h @ W_hh.T + b_hh
+    i, f, u, o = z.chunk(4, dim=1)
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    o = torch.sigmoid(o)
+    c2 = f * c + i * u
+    return o * torch.tanh(c2), c2
+
+# === lstm_cell | wrong | order_ifou
+def lstm_cell(x, h, c, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h @ W_hh.T + b_hh
+    i, f, o, u = z.chunk(4, 1)
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    o = torch.sigmoid(o)
+    c2 = f * c + i * u
+    return o * torch.tanh(c2), c2
+
+# === lstm_cell | wrong | order_fiou
+def lstm_cell(x, h, c, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h @ W_hh.T + b_hh
+    f, i, o, u = z.chunk(4, 1)
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    o = torch.sigmoid(o)
+    c2 = f * c + i * u
+    return o * torch.tanh(c2), c2
+
+# === lstm_cell | wrong | every_fourth_row
+def lstm_cell(x, h, c, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h @ W_hh.T + b_hh
+    z = z.reshape(len(x), -1, 4)
+    i, f, u, o = (z[..., j] for j in range(4))
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    o = torch.sigmoid(o)
+    c2 = f * c + i * u
+    return o * torch.tanh(c2), c2
+
+# === lstm_cell | wrong | recurrent_blocks_transposed
+def lstm_cell(x, h, c, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    H = h.shape[1]
+
+    def gate(k):
+        s = slice(k * H, (k + 1) * H)
+        return x @ W_xh[s].T + b_xh[s] + h @ W_hh[s] + b_hh[s]
+
+    i = torch.sigmoid(gate(0))
+    f = torch.sigmoid(gate(1))
+    u = torch.tanh(gate(2))
+    o = torch.sigmoid(gate(3))
+    c2 = f * c + i * u
+    return o * torch.tanh(c2), c2
+
+# === lstm_cell | wrong | input_blocks_transposed_if_square
+def lstm_cell(x, h, c, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    H = h.shape[1]
+
+    def gate(k):
+        s = slice(k * H, (k + 1) * H)
+        return x @ (W_xh[s] if W_xh.shape[1] == H else W_xh[s].T) + b_xh[s] + h @ W_hh[s].T + b_hh[s]
+
+    i = torch.sigmoid(gate(0))
+    f = torch.sigmoid(gate(1))
+    u = torch.tanh(gate(2))
+    o = torch.sigmoid(gate(3))
+    c2 = f * c + i * u
+    return o * torch.tanh(c2), c2
+
+# === lstm_cell | wrong | tanh_of_each_part
+def lstm_cell(x, h, c, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = torch.tanh(x @ W_xh.T + b_xh) + torch.tanh(h @ W_hh.T + b_hh)
+    i, f, u, o = z.chunk(4, dim=1)
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    o = torch.sigmoid(o)
+    c2 = f * c + i * u
+    return o * torch.tanh(c2), c2
+
+# === lstm_cell | wrong | forget_gate_on_the_update_alone
+def lstm_cell(x, h, c, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h @ W_hh.T + b_hh
+    i, f, u, o = z.chunk(4, dim=1)
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    o = torch.sigmoid(o)
+    c2 = c + f * i * u
+    return o * torch.tanh(c2), c2
+
+# === lstm_cell | wrong | state_twice
+def lstm_cell(x, h, c, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h @ W_hh.T + b_hh
+    i, f, u, o = z.chunk(4, dim=1)
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    o = torch.sigmoid(o)
+    c2 = f * c + i * u
+    return o * torch.tanh(c2), o * torch.tanh(c2)
+
+# === lstm_cell | wrong | new_memory_cut_off_in_h
+def lstm_cell(x, h, c, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h @ W_hh.T + b_hh
+    i, f, u, o = z.chunk(4, dim=1)
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    o = torch.sigmoid(o)
+    c2 = f * c + i * u
+    return o * torch.tanh(c2.detach()), c2
+
+# === lstm_cell | wrong | returned_memory_cut_off
+def lstm_cell(x, h, c, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h @ W_hh.T + b_hh
+    i, f, u, o = z.chunk(4, dim=1)
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    o = torch.sigmoid(o)
+    c2 = f * c + i * u
+    return o * torch.tanh(c2), c2.detach()
+
+# === lstm_cell | wrong | output_gate_on_the_memory
+def lstm_cell(x, h, c, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h @ W_hh.T + b_hh
+    i, f, u, o = z.chunk(4, dim=1)
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    o = torch.sigmoid(o)
+    c2 = o * (f * c + i * u)
+    return torch.tanh(c2), c2
+
+# === lstm_cell | wrong | state_added
+def lstm_cell(x, h, c, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h @ W_hh.T + b_hh
+    i, f, u, o = z.chunk(4, dim=1)
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    o = torch.sigmoid(o)
+    c2 = f * c + i * u
+    return h + o * torch.tanh(c2), c2
+
+# === lstm_cell | wrong | relu_of_memory
+def lstm_cell(x, h, c, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h @ W_hh.T + b_hh
+    i, f, u, o = z.chunk(4, dim=1)
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    o = torch.sigmoid(o)
+    c2 = f * c + i * u
+    return o * torch.relu(c2), c2
+
+# === lstm_cell | wrong | update_put_out
+def lstm_cell(x, h, c, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    z = x @ W_xh.T + b_xh + h @ W_hh.T + b_hh
+    i, f, u, o = z.chunk(4, dim=1)
+    i = torch.sigmoid(i)
+    f = torch.sigmoid(f)
+    u = torch.tanh(u)
+    o = torch.sigmoid(o)
+    c2 = f * c + i * u
+    return o * u, c2
+
+# === lstm | right | buffer
+def lstm(xs, h0, c0, params):
+    B, T, _ = xs.shape
+    hs = torch.zeros(B, T, h0.shape[1])
+    h, c = h0, c0
+    for t in range(T):
+        h, c = lstm_cell(xs[:, t], h, c, params)
+        hs[:, t] = h
+    return [hs, [h, c]]
+
+# === lstm | right | recursive_again
+def lstm(xs, h0, c0, params):
+    h, c = lstm_cell(xs[:, 0], h0, c0, params)
+    if xs.shape[1] == 1:
+        return h[:, None], (h, c)
+    hs, last = lstm(xs[:, 1:], h, c, params)
+    return torch.cat([h[:, None], hs], 1), last
+
+# === lstm | right | inline
+def lstm(seq, h, c, weights, reverse=False):
+    W, b, U, d = weights
+    pre = torch.nn.functional.linear(seq, W, b + d)
+    # 预先算好
+    hs = []
+    for t in range(seq.shape[1]):
+        i, f, g, o = (pre[:, t] + h @ U.T).chunk(4, 1)
+        c = f.sigmoid() * c + i.sigmoid() * g.tanh()
+        h = o.sigmoid() * c.tanh()
+        hs.append(h)
+    return torch.stack(hs, 1), (h, c)
+
+# === lstm | right | namedtuple
+from collections import namedtuple
+State = namedtuple('State', 'h c')
+Out = namedtuple('Out', ['hs', 'state'])
+
+
+def lstm(xs, h0, c0, params):
+    s, hs = State(h0, c0), []
+    for t in range(xs.size(1)):
+        s = State(*lstm_cell(xs[:, t], s.h, s.c, params))
+        hs.append(s.h.unsqueeze(1))
+    return Out(torch.cat(hs, 1), s)
+
+# === lstm | right | per_sample
+def lstm(xs, h0, c0, params):
+    rows, hT, cT = [], [], []
+    for b in range(len(xs)):
+        h, c, r = h0[b : b + 1], c0[b : b + 1], []
+        for t in range(xs.shape[1]):
+            h, c = lstm_cell(xs[b : b + 1, t], h, c, params)
+            r.append(h)
+        rows.append(torch.cat(r)); hT.append(h); cT.append(c)
+    return torch.stack(rows), (torch.cat(hT), torch.cat(cT))
+
+# === lstm | right | module
+class Net(torch.nn.Module):
+    def forward(self, xs, h0, c0, params):
+        h, c = h0 + 0, c0 + 0
+        hs = []
+        for x in xs.permute(1, 0, 2):
+            print('step')
+            h, c = lstm_cell(x, h, c, params)
+            hs += [h]
+        hs = torch.stack(hs).transpose(0, 1)
+        return hs, (hs[:, -1], c)
+
+
+lstm = Net()
+
+# === lstm | wrong | initial_states_swapped
+def lstm(xs, h0, c0, params):
+    h, c, hs = c0, h0, []
+    for t in range(xs.shape[1]):
+        h, c = lstm_cell(xs[:, t], h, c, params)
+        hs.append(h)
+    return torch.stack(hs, 1), (h, c)
+
+# === lstm | wrong | h0_for_both
+def lstm(xs, h0, c0, params):
+    h, c, hs = h0, h0, []
+    for t in range(xs.shape[1]):
+        h, c = lstm_cell(xs[:, t], h, c, params)
+        hs.append(h)
+    return torch.stack(hs, 1), (h, c)
+
+# === lstm | wrong | first_memory_at_every_step
+def lstm(xs, h0, c0, params):
+    h, c, hs = h0, c0, []
+    for t in range(xs.shape[1]):
+        h, _ = lstm_cell(xs[:, t], h, c, params)
+        hs.append(h)
+    return torch.stack(hs, 1), (h, c)
+
+# === lstm | wrong | time_first_reshaped
+def lstm(xs, h0, c0, params):
+    h, c, hs = h0, c0, []
+    for t in range(xs.shape[1]):
+        h, c = lstm_cell(xs[:, t], h, c, params)
+        hs.append(h)
+    return torch.stack(hs).view(xs.shape[0], xs.shape[1], -1), (h, c)
+
+# === lstm | wrong | states_only
+def lstm(xs, h0, c0, params):
+    h, c, hs = h0, c0, []
+    for t in range(xs.shape[1]):
+        h, c = lstm_cell(xs[:, t], h, c, params)
+        hs.append(h)
+    return torch.stack(hs, 1)
+
+# === lstm | wrong | last_memory_missing
+def lstm(xs, h0, c0, params):
+    h, c, hs = h0, c0, []
+    for t in range(xs.shape[1]):
+        h, c = lstm_cell(xs[:, t], h, c, params)
+        hs.append(h)
+    return torch.stack(hs, 1), h
+
+# === lstm | wrong | initial_states_returned
+def lstm(xs, h0, c0, params):
+    h, c, hs = h0, c0, []
+    for t in range(xs.shape[1]):
+        h, c = lstm_cell(xs[:, t], h, c, params)
+        hs.append(h)
+    return torch.stack(hs, 1), (h0, c0)
+
+# === lstm | wrong | c0_returned
+def lstm(xs, h0, c0, params):
+    h, c, hs = h0, c0, []
+    for t in range(xs.shape[1]):
+        h, c = lstm_cell(xs[:, t], h, c, params)
+        hs.append(h)
+    return torch.stack(hs, 1), (h, c0)
+
+# === lstm | wrong | state_truncated_in_time
+def lstm(xs, h0, c0, params):
+    h, c, hs = h0, c0, []
+    for t in range(xs.shape[1]):
+        h, c = lstm_cell(xs[:, t], h.detach(), c, params)
+        hs.append(h)
+    return torch.stack(hs, 1), (h, c)
+
+# === lstm | wrong | truncated_from_the_first_step
+def lstm(xs, h0, c0, params):
+    h, c, hs = h0, c0, []
+    for t in range(xs.shape[1]):
+        h, c = lstm_cell(xs[:, t], h.detach(), c.detach(), params)
+        hs.append(h)
+    return torch.stack(hs, 1), (h, c)
+
+# === lstm | wrong | c0_cut_off
+def lstm(xs, h0, c0, params):
+    h, c, hs = h0, c0.data, []
+    for t in range(xs.shape[1]):
+        h, c = lstm_cell(xs[:, t], h, c, params)
+        hs.append(h)
+    return torch.stack(hs, 1), (h, c)
+
+# === lstm | wrong | h0_cut_off
+def lstm(xs, h0, c0, params):
+    h, c, hs = h0.data, c0, []
+    for t in range(xs.shape[1]):
+        h, c = lstm_cell(xs[:, t], h, c, params)
+        hs.append(h)
+    return torch.stack(hs, 1), (h, c)
+
+# === lstm | wrong | last_pair_cut_off
+def lstm(xs, h0, c0, params):
+    h, c, hs = h0, c0, []
+    for t in range(xs.shape[1]):
+        h, c = lstm_cell(xs[:, t], h, c, params)
+        hs.append(h)
+    return torch.stack(hs, 1), (h.detach(), c.detach())
+
+# === lstm | wrong | last_memory_cut_off
+def lstm(xs, h0, c0, params):
+    h, c, hs = h0, c0, []
+    for t in range(xs.shape[1]):
+        h, c = lstm_cell(xs[:, t], h, c, params)
+        hs.append(h)
+    return torch.stack(hs, 1), (h, c.detach())
+
+# === lstm | wrong | states_collected_detached
+def lstm(xs, h0, c0, params):
+    h, c, hs = h0, c0, []
+    for t in range(xs.shape[1]):
+        h, c = lstm_cell(xs[:, t], h, c, params)
+        hs.append(h.detach())
+    return torch.stack(hs, 1), (h, c)
+
+# === lstm | wrong | loop_stops_early
+def lstm(xs, h0, c0, params):
+    h, c, hs = h0, c0, []
+    for t in range(xs.shape[1] - 1):
+        h, c = lstm_cell(xs[:, t], h, c, params)
+        hs.append(h)
+    return torch.stack(hs, 1), (h, c)
+
+# === lstm | wrong | arguments_swapped
+def lstm(xs, h0, c0, params):
+    h, c, hs = h0, c0, []
+    for t in range(xs.shape[1]):
+        h, c = lstm_cell(xs[:, t], c, h, params)
+        hs.append(h)
+    return torch.stack(hs, 1), (h, c)
+
+# === lstm | wrong | first_state_for_last
+def lstm(xs, h0, c0, params):
+    h, c, hs = h0, c0, []
+    for t in range(xs.shape[1]):
+        h, c = lstm_cell(xs[:, t], h, c, params)
+        hs.append(h)
+    return torch.stack(hs, 1), (hs[0], c)
+
+# === lstm | wrong | first_input_at_every_step
+def lstm(xs, h0, c0, params):
+    h, c, hs = h0, c0, []
+    for t in range(xs.shape[1]):
+        h, c = lstm_cell(xs[:, 0], h, c, params)
+        hs.append(h)
+    return torch.stack(hs, 1), (h, c)
+
+# === lstm | wrong | state_written_into_the_memory
+def lstm(xs, h0, c0, params):
+    h, c, hs = h0, c0, []
+    for t in range(xs.shape[1]):
+        h, c = lstm_cell(xs[:, t], h, c, params)
+        hs.append(h); c = h
+    return torch.stack(hs, 1), (h, c)
+
+# === lstm | wrong | first_rows_for_all
+def lstm(xs, h0, c0, params):
+    h, c, hs = h0[:1].expand_as(h0), c0[:1].expand_as(c0), []
+    for t in range(xs.shape[1]):
+        h, c = lstm_cell(xs[:, t], h, c, params)
+        hs.append(h)
+    return torch.stack(hs, 1), (h, c)
+
+# === lstm_cell_backward | right | same_db_object_lists
+def lstm_cell_backward(dh, dc, x, h, c, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    i, f, u, o = lstm_gates(x, h, params)
+    c2 = f * c + i * u
+    t = torch.tanh(c2)
+    do = dh * t
+    dC = dc + dh * o * (1 - t**2)
+    di = dC * u
+    df = dC * c
+    du = dC * i
+    dcp = dC * f
+    zi = di * i * (1 - i)
+    zf = df * f * (1 - f)
+    zu = du * (1 - u**2)
+    zo = do * o * (1 - o)
+    dz = torch.cat([zi, zf, zu, zo], 1)
+    dx = dz @ W_xh
+    dhp = dz @ W_hh
+    dWx = dz.T @ x
+    dWh = dz.T @ h
+    db = dz.sum(0)
+    db2 = db
+    return [dx, dhp, dcp, [dWx, db, dWh, db2]]
+
+# === lstm_cell_backward | right | einsum
+def lstm_cell_backward(dh, dc, x, h, c, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    i, f, u, o = lstm_gates(x, h, params)
+    c2 = f * c + i * u
+    t = torch.tanh(c2)
+    do = dh * t
+    dC = dc + dh * o * (1 - t**2)
+    di = dC * u
+    df = dC * c
+    du = dC * i
+    dcp = dC * f
+    zi = di * i * (1 - i)
+    zf = df * f * (1 - f)
+    zu = du * (1 - u**2)
+    zo = do * o * (1 - o)
+    dz = torch.cat([zi, zf, zu, zo], 1)
+    dx = torch.einsum('bg,gd->bd', dz, W_xh)
+    dhp = torch.einsum('bg,gd->bd', dz, W_hh)
+    dWx = torch.einsum('bg,bd->gd', dz, x)
+    dWh = torch.einsum('bg,bd->gd', dz, h)
+    db = torch.einsum('bg->g', dz)
+    db2 = db.clone()
+    return dx, dhp, dcp, (dWx, db, dWh, db2)
+
+# === lstm_cell_backward | right | batch_loop
+def lstm_cell_backward(dh, dc, x, h, c, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    i, f, u, o = lstm_gates(x, h, params)
+    c2 = f * c + i * u
+    t = torch.tanh(c2)
+    do = dh * t
+    dC = dc + dh * o * (1 - t**2)
+    di = dC * u
+    df = dC * c
+    du = dC * i
+    dcp = dC * f
+    zi = di * i * (1 - i)
+    zf = df * f * (1 - f)
+    zu = du * (1 - u**2)
+    zo = do * o * (1 - o)
+    dz = torch.cat([zi, zf, zu, zo], 1)
+    dx = dz @ W_xh
+    dhp = dz @ W_hh
+    dWx = sum(torch.outer(dz[b], x[b]) for b in range(len(x)))
+    dWh = sum(torch.outer(a, v) for a, v in zip(dz, h))
+    db = sum(dz)
+    db2 = db.clone()
+    return dx, dhp, dcp, (dWx, db, dWh, db2)
+
+# === lstm_cell_backward | right | no_grad_buffer
+@torch.no_grad()
+def lstm_cell_backward(dh, dc, x, h, c, params):
+    # 手工求导
+    W, b, U, d = params
+    B, H = h.shape
+    z = x @ W.T + b + h @ U.T + d
+    s = torch.sigmoid(z)
+    i, f, o = s[:, :H], s[:, H : 2 * H], s[:, 3 * H :]
+    u = torch.tanh(z[:, 2 * H : 3 * H])
+    new = f * c + i * u
+    th = new.tanh()
+    total = dc + dh * o * (1 - th * th)
+    dz = torch.empty_like(z)
+    dz[:, :H] = total * u * i * (1 - i)
+    dz[:, H : 2 * H] = total * c * f * (1 - f)
+    dz[:, 2 * H : 3 * H] = total * i * (1 - u * u)
+    dz[:, 3 * H :] = dh * th * o * (1 - o)
+    db = dz.sum(dim=0)
+    return dz @ W, dz @ U, total * f, (dz.mT @ x, db, dz.mT @ h, db)
+
+# === lstm_cell_backward | right | namedtuple_float32
+from collections import namedtuple
+G = namedtuple('G', 'dx dh dc p')
+def lstm_cell_backward(dh, dc, x, h, c, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    i, f, u, o = lstm_gates(x, h, params)
+    c2 = f * c + i * u
+    t = torch.tanh(c2)
+    do = dh * t
+    dC = dc + dh * o * (1 - t**2)
+    di = dC * u
+    df = dC * c
+    du = dC * i
+    dcp = dC * f
+    zi = di * i * (1 - i)
+    zf = df * f * (1 - f)
+    zu = du * (1 - u**2)
+    zo = do * o * (1 - o)
+    dz = torch.cat([zi, zf, zu, zo], 1)
+    dx = dz @ W_xh
+    dhp = dz @ W_hh
+    dWx = dz.T @ x
+    dWh = dz.T @ h
+    db = dz.sum(0)
+    db2 = db.clone()
+    return G(dx.float(), dhp.float(), dcp.float(), (dWx.float(), db.float(), dWh.float(), db2.float()))
+
+# === lstm_cell_backward | right | numpy
+def lstm_cell_backward(dh, dc, x, h, c, params):
+    import numpy as np
+    dh, dc, x, h, c = (v.detach().numpy() for v in (dh, dc, x, h, c))
+    W, b, U, d = (p.detach().numpy() for p in params)
+    sg = lambda v: 1 / (1 + np.exp(-v))
+    zi, zf, zu, zo = np.split(x @ W.T + b + h @ U.T + d, 4, axis=1)
+    i, f, u, o = sg(zi), sg(zf), np.tanh(zu), sg(zo)
+    t = np.tanh(f * c + i * u)
+    k = dc + dh * o * (1 - t * t)
+    dz = np.concatenate([k * u * i * (1 - i), k * c * f * (1 - f), k * i * (1 - u * u), dh * t * o * (1 - o)], 1)
+    T = torch.from_numpy
+    return T(dz @ W), T(dz @ U), T(k * f), (T(dz.T @ x), T(dz.sum(0)), T(dz.T @ h), T(dz.sum(0)))
+
+# === lstm_cell_backward | right | per_gate
+def lstm_cell_backward(dh, dc, x, h, c, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    i, f, u, o = lstm_gates(x, h, params)
+    c2 = f * c + i * u
+    t = torch.tanh(c2)
+    k = dc + dh * o / torch.cosh(c2) ** 2
+    parts = {'i': k * u * i * (1 - i), 'f': k * c * f * (1 - f), 'u': k * i * (1 - u) * (1 + u), 'o': dh * t * o * (1 - o)}
+    H = h.shape[1]
+    dx, dhp = 0, 0
+    for n, g in enumerate('ifuo'):
+        dx = dx + parts[g] @ W_xh[n * H : (n + 1) * H]
+        dhp = dhp + parts[g] @ W_hh[n * H : (n + 1) * H]
+    dW = torch.vstack([parts[g].T @ x for g in 'ifuo'])
+    dU = torch.vstack([parts[g].T @ h for g in 'ifuo'])
+    db = torch.hstack([parts[g].sum(0) for g in 'ifuo'])
+    return dx, dhp, k * f, (dW, db, dU, db)
+
+# === lstm_cell_backward | wrong | input_gate_by_the_memory
+def lstm_cell_backward(dh, dc, x, h, c, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    i, f, u, o = lstm_gates(x, h, params)
+    c2 = f * c + i * u
+    t = torch.tanh(c2)
+    do = dh * t
+    dC = dc + dh * o * (1 - t**2)
+    di = dC * c
+    df = dC * c
+    du = dC * i
+    dcp = dC * f
+    zi = di * i * (1 - i)
+    zf = df * f * (1 - f)
+    zu = du * (1 - u**2)
+    zo = do * o * (1 - o)
+    dz = torch.cat([zi, zf, zu, zo], 1)
+    dx = dz @ W_xh
+    dhp = dz @ W_hh
+    dWx = dz.T @ x
+    dWh = dz.T @ h
+    db = dz.sum(0)
+    db2 = db.clone()
+    return dx, dhp, dcp, (dWx, db, dWh, db2)
+
+# === lstm_cell_backward | wrong | forget_gate_by_the_update
+def lstm_cell_backward(dh, dc, x, h, c, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    i, f, u, o = lstm_gates(x, h, params)
+    c2 = f * c + i * u
+    t = torch.tanh(c2)
+    do = dh * t
+    dC = dc + dh * o * (1 - t**2)
+    di = dC * u
+    df = dC * u
+    du = dC * i
+    dcp = dC * f
+    zi = di * i * (1 - i)
+    zf = df * f * (1 - f)
+    zu = du * (1 - u**2)
+    zo = do * o * (1 - o)
+    dz = torch.cat([zi, zf, zu, zo], 1)
+    dx = dz @ W_xh
+    dhp = dz @ W_hh
+    dWx = dz.T @ x
+    dWh = dz.T @ h
+    db = dz.sum(0)
+    db2 = db.clone()
+    return dx, dhp, dcp, (dWx, db, dWh, db2)
+
+# === lstm_cell_backward | wrong | memory_gates_swapped
+def lstm_cell_backward(dh, dc, x, h, c, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    i, f, u, o = lstm_gates(x, h, params)
+    c2 = f * c + i * u
+    t = torch.tanh(c2)
+    do = dh * t
+    dC = dc + dh * o * (1 - t**2)
+    di = dC * c
+    df = dC * u
+    du = dC * i
+    dcp = dC * f
+    zi = di * i * (1 - i)
+    zf = df * f * (1 - f)
+    zu = du * (1 - u**2)
+    zo = do * o * (1 - o)
+    dz = torch.cat([zi, zf, zu, zo], 1)
+    dx = dz @ W_xh
+    dhp = dz @ W_hh
+    dWx = dz.T @ x
+    dWh = dz.T @ h
+    db = dz.sum(0)
+    db2 = db.clone()
+    return dx, dhp, dcp, (dWx, db, dWh, db2)
+
+# === lstm_cell_backward | wrong | update_by_the_forget_gate
+def lstm_cell_backward(dh, dc, x, h, c, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    i, f, u, o = lstm_gates(x, h, params)
+    c2 = f * c + i * u
+    t = torch.tanh(c2)
+    do = dh * t
+    dC = dc + dh * o * (1 - t**2)
+    di = dC * u
+    df = dC * c
+    du = dC * f
+    dcp = dC * f
+    zi = di * i * (1 - i)
+    zf = df * f * (1 - f)
+    zu = du * (1 - u**2)
+    zo = do * o * (1 - o)
+    dz = torch.cat([zi, zf, zu, zo], 1)
+    dx = dz @ W_xh
+    dhp = dz @ W_hh
+    dWx = dz.T @ x
+    dWh = dz.T @ h
+    db = dz.sum(0)
+    db2 = db.clone()
+    return dx, dhp, dcp, (dWx, db, dWh, db2)
+
+# === lstm_cell_backward | wrong | dc_prev_by_the_input_gate
+def lstm_cell_backward(dh, dc, x, h, c, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    i, f, u, o = lstm_gates(x, h, params)
+    c2 = f * c + i * u
+    t = torch.tanh(c2)
+    do = dh * t
+    dC = dc + dh * o * (1 - t**2)
+    di = dC * u
+    df = dC * c
+    du = dC * i
+    dcp = dC * i
+    zi = di * i * (1 - i)
+    zf = df * f * (1 - f)
+    zu = du * (1 - u**2)
+    zo = do * o * (1 - o)
+    dz = torch.cat([zi, zf, zu, zo], 1)
+    dx = dz @ W_xh
+    dhp = dz @ W_hh
+    dWx = dz.T @ x
+    dWh = dz.T @ h
+    db = dz.sum(0)
+    db2 = db.clone()
+    return dx, dhp, dcp, (dWx, db, dWh, db2)
+
+# === lstm_cell_backward | wrong | input_gate_slope_missing
+def lstm_cell_backward(dh, dc, x, h, c, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    i, f, u, o = lstm_gates(x, h, params)
+    c2 = f * c + i * u
+    t = torch.tanh(c2)
+    do = dh * t
+    dC = dc + dh * o * (1 - t**2)
+    di = dC * u
+    df = dC * c
+    du = dC * i
+    dcp = dC * f
+    zi = di
+    zf = df * f * (1 - f)
+    zu = du * (1 - u**2)
+    zo = do * o * (1 - o)
+    dz = torch.cat([zi, zf, zu, zo], 1)
+    dx = dz @ W_xh
+    dhp = dz @ W_hh
+    dWx = dz.T @ x
+    dWh = dz.T @ h
+    db = dz.sum(0)
+    db2 = db.clone()
+    return dx, dhp, dcp, (dWx, db, dWh, db2)
+
+# === lstm_cell_backward | wrong | forget_gate_slope_missing
+def lstm_cell_backward(dh, dc, x, h, c, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    i, f, u, o = lstm_gates(x, h, params)
+    c2 = f * c + i * u
+    t = torch.tanh(c2)
+    do = dh * t
+    dC = dc + dh * o * (1 - t**2)
+    di = dC * u
+    df = dC * c
+    du = dC * i
+    dcp = dC * f
+    zi = di * i * (1 - i)
+    zf = df
+    zu = du * (1 - u**2)
+    zo = do * o * (1 - o)
+    dz = torch.cat([zi, zf, zu, zo], 1)
+    dx = dz @ W_xh
+    dhp = dz @ W_hh
+    dWx = dz.T @ x
+    dWh = dz.T @ h
+    db = dz.sum(0)
+    db2 = db.clone()
+    return dx, dhp, dcp, (dWx, db, dWh, db2)
+
+# === lstm_cell_backward | wrong | output_gate_slope_missing
+def lstm_cell_backward(dh, dc, x, h, c, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    i, f, u, o = lstm_gates(x, h, params)
+    c2 = f * c + i * u
+    t = torch.tanh(c2)
+    do = dh * t
+    dC = dc + dh * o * (1 - t**2)
+    di = dC * u
+    df = dC * c
+    du = dC * i
+    dcp = dC * f
+    zi = di * i * (1 - i)
+    zf = df * f * (1 - f)
+    zu = du * (1 - u**2)
+    zo = do
+    dz = torch.cat([zi, zf, zu, zo], 1)
+    dx = dz @ W_xh
+    dhp = dz @ W_hh
+    dWx = dz.T @ x
+    dWh = dz.T @ h
+    db = dz.sum(0)
+    db2 = db.clone()
+    return dx, dhp, dcp, (dWx, db, dWh, db2)
+
+# === lstm_cell_backward | wrong | sigmoid_slopes_missing
+def lstm_cell_backward(dh, dc, x, h, c, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    i, f, u, o = lstm_gates(x, h, params)
+    c2 = f * c + i * u
+    t = torch.tanh(c2)
+    do = dh * t
+    dC = dc + dh * o * (1 - t**2)
+    di = dC * u
+    df = dC * c
+    du = dC * i
+    dcp = dC * f
+    zi = di
+    zf = df
+    zu = du * (1 - u**2)
+    zo = do
+    dz = torch.cat([zi, zf, zu, zo], 1)
+    dx = dz @ W_xh
+    dhp = dz @ W_hh
+    dWx = dz.T @ x
+    dWh = dz.T @ h
+    db = dz.sum(0)
+    db2 = db.clone()
+    return dx, dhp, dcp, (dWx, db, dWh, db2)
+
+# === lstm_cell_backward | wrong | bias_keeps_the_batch_axis
+def lstm_cell_backward(dh, dc, x, h, c, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    i, f, u, o = lstm_gates(x, h, params)
+    c2 = f * c + i * u
+    t = torch.tanh(c2)
+    do = dh * t
+    dC = dc + dh * o * (1 - t**2)
+    di = dC * u
+    df = dC * c
+    du = dC * i
+    dcp = dC * f
+    zi = di * i * (1 - i)
+    zf = df * f * (1 - f)
+    zu = du * (1 - u**2)
+    zo = do * o * (1 - o)
+    dz = torch.cat([zi, zf, zu, zo], 1)
+    dx = dz @ W_xh
+    dhp = dz @ W_hh
+    dWx = dz.T @ x
+    dWh = dz.T @ h
+    db = dz.sum(0, keepdim=True)
+    db2 = db.clone()
+    return dx, dhp, dcp, (dWx, db, dWh, db2)
+
+# === lstm_cell_backward | wrong | second_bias_zero
+def lstm_cell_backward(dh, dc, x, h, c, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    i, f, u, o = lstm_gates(x, h, params)
+    c2 = f * c + i * u
+    t = torch.tanh(c2)
+    do = dh * t
+    dC = dc + dh * o * (1 - t**2)
+    di = dC * u
+    df = dC * c
+    du = dC * i
+    dcp = dC * f
+    zi = di * i * (1 - i)
+    zf = df * f * (1 - f)
+    zu = du * (1 - u**2)
+    zo = do * o * (1 - o)
+    dz = torch.cat([zi, zf, zu, zo], 1)
+    dx = dz @ W_xh
+    dhp = dz @ W_hh
+    dWx = dz.T @ x
+    dWh = dz.T @ h
+    db = dz.sum(0)
+    db2 = torch.zeros_like(db)
+    return dx, dhp, dcp, (dWx, db, dWh, db2)
+
+# === lstm_cell_backward | wrong | weight_gradients_swapped
+def lstm_cell_backward(dh, dc, x, h, c, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    i, f, u, o = lstm_gates(x, h, params)
+    c2 = f * c + i * u
+    t = torch.tanh(c2)
+    do = dh * t
+    dC = dc + dh * o * (1 - t**2)
+    di = dC * u
+    df = dC * c
+    du = dC * i
+    dcp = dC * f
+    zi = di * i * (1 - i)
+    zf = df * f * (1 - f)
+    zu = du * (1 - u**2)
+    zo = do * o * (1 - o)
+    dz = torch.cat([zi, zf, zu, zo], 1)
+    dx = dz @ W_xh
+    dhp = dz @ W_hh
+    dWx = dz.T @ x
+    dWh = dz.T @ h
+    db = dz.sum(0)
+    db2 = db.clone()
+    return dx, dhp, dcp, (dWh, db, dWx, db2)
+
+# === lstm_cell_backward | wrong | results_swapped
+def lstm_cell_backward(dh, dc, x, h, c, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    i, f, u, o = lstm_gates(x, h, params)
+    c2 = f * c + i * u
+    t = torch.tanh(c2)
+    do = dh * t
+    dC = dc + dh * o * (1 - t**2)
+    di = dC * u
+    df = dC * c
+    du = dC * i
+    dcp = dC * f
+    zi = di * i * (1 - i)
+    zf = df * f * (1 - f)
+    zu = du * (1 - u**2)
+    zo = do * o * (1 - o)
+    dz = torch.cat([zi, zf, zu, zo], 1)
+    dx = dz @ W_xh
+    dhp = dz @ W_hh
+    dWx = dz.T @ x
+    dWh = dz.T @ h
+    db = dz.sum(0)
+    db2 = db.clone()
+    return dx, dcp, dhp, (dWx, db, dWh, db2)
+
+# === lstm_cell_backward | wrong | flat_tuple
+def lstm_cell_backward(dh, dc, x, h, c, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    i, f, u, o = lstm_gates(x, h, params)
+    c2 = f * c + i * u
+    t = torch.tanh(c2)
+    do = dh * t
+    dC = dc + dh * o * (1 - t**2)
+    di = dC * u
+    df = dC * c
+    du = dC * i
+    dcp = dC * f
+    zi = di * i * (1 - i)
+    zf = df * f * (1 - f)
+    zu = du * (1 - u**2)
+    zo = do * o * (1 - o)
+    dz = torch.cat([zi, zf, zu, zo], 1)
+    dx = dz @ W_xh
+    dhp = dz @ W_hh
+    dWx = dz.T @ x
+    dWh = dz.T @ h
+    db = dz.sum(0)
+    db2 = db.clone()
+    return dx, dhp, dcp, dWx, db, dWh, db2
+
+# === lstm_cell_backward | wrong | memory_in_the_weights
+def lstm_cell_backward(dh, dc, x, h, c, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    i, f, u, o = lstm_gates(x, h, params)
+    c2 = f * c + i * u
+    t = torch.tanh(c2)
+    do = dh * t
+    dC = dc + dh * o * (1 - t**2)
+    di = dC * u
+    df = dC * c
+    du = dC * i
+    dcp = dC * f
+    zi = di * i * (1 - i)
+    zf = df * f * (1 - f)
+    zu = du * (1 - u**2)
+    zo = do * o * (1 - o)
+    dz = torch.cat([zi, zf, zu, zo], 1)
+    dx = dz @ W_xh
+    dhp = dz @ W_hh
+    dWx = dz.T @ x
+    dWh = dz.T @ c
+    db = dz.sum(0)
+    db2 = db.clone()
+    return dx, dhp, dcp, (dWx, db, dWh, db2)
+
+# === lstm_cell_backward | wrong | sign_of_forget_gate
+def lstm_cell_backward(dh, dc, x, h, c, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    i, f, u, o = lstm_gates(x, h, params)
+    c2 = f * c + i * u
+    t = torch.tanh(c2)
+    do = dh * t
+    dC = dc + dh * o * (1 - t**2)
+    di = dC * u
+    df = dC * c
+    du = dC * i
+    dcp = dC * f
+    zi = di * i * (1 - i)
+    zf = -df * f * (1 - f)
+    zu = du * (1 - u**2)
+    zo = do * o * (1 - o)
+    dz = torch.cat([zi, zf, zu, zo], 1)
+    dx = dz @ W_xh
+    dhp = dz @ W_hh
+    dWx = dz.T @ x
+    dWh = dz.T @ h
+    db = dz.sum(0)
+    db2 = db.clone()
+    return dx, dhp, dcp, (dWx, db, dWh, db2)
+
+# === lstm_cell_backward | wrong | dh_missing_at_the_output_gate
+def lstm_cell_backward(dh, dc, x, h, c, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    i, f, u, o = lstm_gates(x, h, params)
+    c2 = f * c + i * u
+    t = torch.tanh(c2)
+    do = t
+    dC = dc + dh * o * (1 - t**2)
+    di = dC * u
+    df = dC * c
+    du = dC * i
+    dcp = dC * f
+    zi = di * i * (1 - i)
+    zf = df * f * (1 - f)
+    zu = du * (1 - u**2)
+    zo = do * o * (1 - o)
+    dz = torch.cat([zi, zf, zu, zo], 1)
+    dx = dz @ W_xh
+    dhp = dz @ W_hh
+    dWx = dz.T @ x
+    dWh = dz.T @ h
+    db = dz.sum(0)
+    db2 = db.clone()
+    return dx, dhp, dcp, (dWx, db, dWh, db2)
+
+# === lstm_cell_backward | wrong | bias_of_the_first_sample
+def lstm_cell_backward(dh, dc, x, h, c, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    i, f, u, o = lstm_gates(x, h, params)
+    c2 = f * c + i * u
+    t = torch.tanh(c2)
+    do = dh * t
+    dC = dc + dh * o * (1 - t**2)
+    di = dC * u
+    df = dC * c
+    du = dC * i
+    dcp = dC * f
+    zi = di * i * (1 - i)
+    zf = df * f * (1 - f)
+    zu = du * (1 - u**2)
+    zo = do * o * (1 - o)
+    dz = torch.cat([zi, zf, zu, zo], 1)
+    dx = dz @ W_xh
+    dhp = dz @ W_hh
+    dWx = dz.T @ x
+    dWh = dz.T @ h
+    db = dz[0]
+    db2 = db.clone()
+    return dx, dhp, dcp, (dWx, db, dWh, db2)
+
+# === lstm_cell_backward | wrong | direct_part_twice
+def lstm_cell_backward(dh, dc, x, h, c, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    i, f, u, o = lstm_gates(x, h, params)
+    c2 = f * c + i * u
+    t = torch.tanh(c2)
+    do = dh * t
+    dC = dc + dc + dh * o * (1 - t**2)
+    di = dC * u
+    df = dC * c
+    du = dC * i
+    dcp = dC * f
+    zi = di * i * (1 - i)
+    zf = df * f * (1 - f)
+    zu = du * (1 - u**2)
+    zo = do * o * (1 - o)
+    dz = torch.cat([zi, zf, zu, zo], 1)
+    dx = dz @ W_xh
+    dhp = dz @ W_hh
+    dWx = dz.T @ x
+    dWh = dz.T @ h
+    db = dz.sum(0)
+    db2 = db.clone()
+    return dx, dhp, dcp, (dWx, db, dWh, db2)
+
+# === lstm_cell_backward | wrong | slopes_of_slopes
+def lstm_cell_backward(dh, dc, x, h, c, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    i, f, u, o = lstm_gates(x, h, params)
+    c2 = f * c + i * u
+    t = torch.tanh(c2)
+    do = dh * t
+    dC = dc + dh * o * (1 - t**2)
+    di = dC * u
+    df = dC * c
+    du = dC * i
+    dcp = dC * f
+    zi = di * torch.sigmoid(i) * (1 - torch.sigmoid(i))
+    zf = df * torch.sigmoid(f) * (1 - torch.sigmoid(f))
+    zu = du * (1 - u**2)
+    zo = do * torch.sigmoid(o) * (1 - torch.sigmoid(o))
+    dz = torch.cat([zi, zf, zu, zo], 1)
+    dx = dz @ W_xh
+    dhp = dz @ W_hh
+    dWx = dz.T @ x
+    dWh = dz.T @ h
+    db = dz.sum(0)
+    db2 = db.clone()
+    return dx, dhp, dcp, (dWx, db, dWh, db2)
+
+# === lstm_cell_backward | wrong | tanh_of_the_update_again
+def lstm_cell_backward(dh, dc, x, h, c, params):
+    W_xh, b_xh, W_hh, b_hh = params
+    i, f, u, o = lstm_gates(x, h, params)
+    c2 = f * c + i * u
+    t = torch.tanh(c2)
+    do = dh * t
+    dC = dc + dh * o * (1 - t**2)
+    di = dC * u
+    df = dC * c
+    du = dC * i
+    dcp = dC * f
+    zi = di * i * (1 - i)
+    zf = df * f * (1 - f)
+    zu = du * (1 - torch.tanh(u) ** 2)
+    zo = do * o * (1 - o)
+    dz = torch.cat([zi, zf, zu, zo], 1)
+    dx = dz @ W_xh
+    dhp = dz @ W_hh
+    dWx = dz.T @ x
+    dWh = dz.T @ h
+    db = dz.sum(0)
+    db2 = db.clone()
+    return dx, dhp, dcp, (dWx, db, dWh, db2)

@@ -1817,3 +1817,52 @@ def train(model, x, y, lr=0.05, epochs=500):
         return loss
 
     return [opt.step(closure).item() for _ in range(epochs)]
+
+# === train | wrong | losses_rounded
+def train(model, x, y, lr=0.05, epochs=500):
+    opt = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for e in range(epochs):
+        opt.zero_grad()
+        loss = F.nll_loss(model(x), y)
+        loss.backward()
+        opt.step()
+        losses.append(round(loss.item(), 2))
+    return losses
+
+# === train | wrong | losses_as_text
+def train(model, x, y, lr=0.05, epochs=500):
+    opt = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for e in range(epochs):
+        opt.zero_grad()
+        loss = F.nll_loss(model(x), y)
+        loss.backward()
+        opt.step()
+        losses.append(f"{loss.item():.4f}")
+    return losses
+
+# === train | wrong | losses_added_up
+def train(model, x, y, lr=0.05, epochs=500):
+    opt = torch.optim.SGD(model.parameters(), lr=lr)
+    losses, total = [], 0.0
+    for e in range(epochs):
+        opt.zero_grad()
+        loss = F.nll_loss(model(x), y)
+        loss.backward()
+        opt.step()
+        total += loss.item()
+        losses.append(total)
+    return losses
+
+# === train | wrong | model_returned_too
+def train(model, x, y, lr=0.05, epochs=500):
+    opt = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for e in range(epochs):
+        opt.zero_grad()
+        loss = F.nll_loss(model(x), y)
+        loss.backward()
+        losses.append(loss.item())
+        opt.step()
+    return losses, model
