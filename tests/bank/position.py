@@ -1241,7 +1241,7 @@ def positional_encoding(length, d):
 import math
 def positional_encoding(length, d):
     pe = torch.zeros(length + 1, d)
-    for p in range(length):
+    for p in range(length + 1):
         for i in range(d):
             if i % 2 == 0:
                 pe[p, i] = math.sin(p / 10000 ** (i / d))
