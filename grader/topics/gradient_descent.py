@@ -91,9 +91,9 @@ NUMERICAL_GRADIENT = exercise(
     layouts=False,
     properties=(
         prop("exact_for_parabolas", "for a parabola it is exact, however large eps is", exact_for_parabolas),
-        prop("error_of_a_cubic", "for c theta^3 it is off by c eps^2, so the given eps is used", error_of_a_cubic),
-        prop("gradients_add_up", "the gradient of a sum is the sum of the gradients", gradients_add_up),
-        prop("one_entry_moves", "f is asked where one entry of theta has moved, the others not", one_entry_moves, live=True),
+        prop("error_of_a_cubic", "for c theta^3 it is off by c eps^2, so the given eps is used", error_of_a_cubic, weight=2),
+        prop("gradients_add_up", "the gradient of a sum is the sum of the gradients", gradients_add_up, weight=0.5),
+        prop("one_entry_moves", "f is asked where one entry of theta has moved, the others not", one_entry_moves, live=True, weight=0.5),
     ),
     mistakes=(
         mistake(
@@ -263,10 +263,10 @@ GRADIENT_DESCENT_STEP = exercise(
     inputs=step_inputs,
     returns="the new theta",
     properties=(
-        prop("two_half_steps", "two steps with half the lr are one step", two_half_steps),
-        prop("there_and_back", "a step along -grad undoes the step along grad", there_and_back),
-        prop("reaches_the_target", "on |theta - a|^2 / 2 one step with lr = 1 lands at a", reaches_the_target),
-        prop("length_of_the_step", "three times the gradient makes three times the step", length_of_the_step),
+        prop("two_half_steps", "two steps with half the lr are one step", two_half_steps, weight=0.5),
+        prop("there_and_back", "a step along -grad undoes the step along grad", there_and_back, weight=0.5),
+        prop("reaches_the_target", "on |theta - a|^2 / 2 one step with lr = 1 lands at a", reaches_the_target, weight=2),
+        prop("length_of_the_step", "three times the gradient makes three times the step", length_of_the_step, weight=2),
     ),
     mistakes=(
         mistake(
@@ -463,12 +463,12 @@ GRADIENT_DESCENT = exercise(
     needs=("gradient_descent_step",),
     examples=40,
     properties=(
-        prop("no_steps", "with max_steps = 0 it returns theta", no_steps, inputs=steep_inputs, examples=5),
+        prop("no_steps", "with max_steps = 0 it returns theta", no_steps, inputs=steep_inputs, examples=5, weight=0.5),
         prop("shrinks_by_a_factor", "on a theta^2 / 2 each step multiplies theta by 1 - lr a", shrinks_by_a_factor, inputs=steep_inputs, examples=8),
-        prop("steps_add_up", "n steps and then m steps are n + m steps", steps_add_up, inputs=steep_inputs, examples=5),
+        prop("steps_add_up", "n steps and then m steps are n + m steps", steps_add_up, inputs=steep_inputs, examples=5, weight=0.5),
         prop("stops_where_it_is_flat", "it stops as soon as the gradient's norm is at most tol", stops_where_it_is_flat, inputs=steep_inputs, examples=6),
         prop("thousand_steps", "when not told otherwise, it makes 1000 steps", thousand_steps, inputs=endless_slope, examples=1),
-        prop("few_calls", "grad_fn is called at most once more than there are updates", few_calls, inputs=steep_inputs, examples=6, live=True),
+        prop("few_calls", "grad_fn is called at most once more than there are updates", few_calls, inputs=steep_inputs, examples=6, live=True, weight=0.5),
     ),
     cases=(
         limits(
@@ -743,8 +743,8 @@ MINIBATCHES = exercise(
         prop("every_sample_once", "every sample occurs exactly once", every_sample_once, examples=40),
         prop("rows_keep_their_answers", "rows of x and entries of y stay together", rows_keep_their_answers, examples=40),
         prop("same_seed_same_order", "all randomness comes from rng", same_seed_same_order, inputs=one_seed, examples=2),
-        prop("other_seed_other_order", "another rng gives another order", other_seed_other_order, inputs=one_seed, examples=2),
-        prop("every_order_comes_up", "every order of the samples can come up", every_order_comes_up, inputs=one_seed, examples=1),
+        prop("other_seed_other_order", "another rng gives another order", other_seed_other_order, inputs=one_seed, examples=2, weight=2.0),
+        prop("every_order_comes_up", "every order of the samples can come up", every_order_comes_up, inputs=one_seed, examples=1, weight=2.0),
     ),
     cases=(
         limits(

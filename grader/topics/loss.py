@@ -206,8 +206,8 @@ MEAN_SQUARED_ERROR_GRAD = exercise(
     "mean_squared_error_grad",
     inputs=two_vectors,
     properties=(
-        prop("grad_zero_if_equal", "it is 0 for right predictions", grad_zero_if_equal),
-        prop("grad_linear", "-2 times the errors give -2 times the gradient", grad_linear),
+        prop("grad_zero_if_equal", "it is 0 for right predictions", grad_zero_if_equal, weight=0.5),
+        prop("grad_linear", "-2 times the errors give -2 times the gradient", grad_linear, weight=0.5),
         prop("grad_copies", "among twice as many samples each counts half", grad_copies),
         prop("grad_gives_the_loss", "gradient . error is 2 MSE", grad_gives_the_loss),
         prop("grad_step", "a step of m/2 against it leads from y_pred to y", grad_step),
@@ -362,15 +362,16 @@ CROSS_ENTROPY = exercise(
     "cross_entropy",
     inputs=cross_entropy_inputs,
     properties=(
-        prop("uniform_is_log_c", "equal probabilities for c classes cost log c", uniform_is_log_c),
+        prop("uniform_is_log_c", "equal probabilities for c classes cost log c", uniform_is_log_c, weight=0.5),
         prop("half_the_probability", "half of the probability costs log 2 more", half_the_probability),
-        prop("mean_over_samples", "it is the mean over the samples", mean_over_samples),
-        prop("copies_of_samples", "giving each sample twice changes nothing", copies_of_samples),
-        prop("weighted_by_y", "a soft answer costs its share of each class", weighted_by_y),
+        prop("mean_over_samples", "it is the mean over the samples", mean_over_samples, weight=0.5),
+        prop("copies_of_samples", "giving each sample twice changes nothing", copies_of_samples, weight=0.5),
+        prop("weighted_by_y", "a soft answer costs its share of each class", weighted_by_y, weight=0.5),
         prop(
             "least_for_the_right_one",
             "it is least, and the entropy of y, for the right probabilities",
             least_for_the_right_one,
+            weight=2,
         ),
     ),
     cases=(
@@ -595,12 +596,12 @@ NEGATIVE_LOG_LIKELIHOOD = exercise(
     "negative_log_likelihood",
     inputs=nll_inputs,
     properties=(
-        prop("uniform_is_log_c_too", "equal probabilities for c classes cost log c", uniform_is_log_c_too),
-        prop("only_the_right_class", "of each row only the right class counts", only_the_right_class),
+        prop("uniform_is_log_c_too", "equal probabilities for c classes cost log c", uniform_is_log_c_too, weight=0.5),
+        prop("only_the_right_class", "of each row only the right class counts", only_the_right_class, weight=0.5),
         prop("one_less", "1 less for one sample's right class costs 1/m more", one_less),
-        prop("nll_mean_of_samples", "it is the mean over the samples", nll_mean_of_samples),
-        prop("classes_reversed", "numbering the classes in reverse changes nothing", classes_reversed),
-        prop("cross_entropy_of_one_hot", "it is the cross-entropy with one-hot answers", cross_entropy_of_one_hot),
+        prop("nll_mean_of_samples", "it is the mean over the samples", nll_mean_of_samples, weight=0.5),
+        prop("classes_reversed", "numbering the classes in reverse changes nothing", classes_reversed, weight=0.5),
+        prop("cross_entropy_of_one_hot", "it is the cross-entropy with one-hot answers", cross_entropy_of_one_hot, weight=3),
     ),
     cases=(
         limits(
