@@ -128,7 +128,7 @@ def test_output_goes_to_a_file(run, tmp_path):
     [
         (("check", "sigmoit"), "did you mean sigmoid"), (("check", "lstm.lstm_cel"), "lstm.lstm_cell"), (("chekc",), "did you mean check"),
         (("check", "--path", "nowhere"), "there is no folder nowhere"), (("check", "--timeout", "-1"), "--timeout"), (("check", "--format", "xml"), "--format"),
-        (("check", "sigmoid", "--output", "no/such/folder/r.json"), "cannot write"), (("hint", "logistic"), "is a topic"),
+        (("check", "sigmoid", "--output", "no/such/folder/r.json"), "cannot write"), (("hint", "attention"), "is a topic"),
     ],
 )  # fmt: skip
 def test_wrong_usage_is_one_line_and_exit_code_2(run, tmp_path, arguments, words):
@@ -224,6 +224,27 @@ def test_hints_go_from_the_first_to_the_last(run, tmp_path):
     shown = [run("hint", "sigmoid").stdout for _ in range(4)]
     assert [text[:11] for text in shown] == ["Hint 1 of 3", "Hint 2 of 3", "Hint 3 of 3", "Hint 3 of 3"]
     assert run("hint", "sigmoid", "--all").stdout.count("Hint") == 3
+
+
+def test_a_name_of_a_topic_and_an_exercise_means_the_exercise_where_one_is_wanted(run):
+    assert "for logistic: " in run("hint", "logistic").stdout
+    assert (
+        "def logistic("
+        in run("solution", "logistic", "--give-up", "--path", course.stub_path("logistic").parent).stdout
+    )
+
+
+def test_a_time_limit_of_nan_is_wrong_usage(run):
+    done = run("check", "sigmoid", "--timeout", "nan")
+    assert done.returncode == 2
+    assert "nan is not a number of seconds" in done.stderr
+
+
+def test_a_terminal_without_a_character_shows_another(run, tmp_path):
+    submit(tmp_path, "def sigmoid(z):\n    print('中文')\n    return z\n")
+    done = run("check", "sigmoid", PYTHONIOENCODING="cp1252")
+    assert done.returncode == 1, done.stderr
+    assert "| ??" in done.stdout
 
 
 def test_a_solution_is_shown_after_it_passed_or_on_giving_up(run, tmp_path):
