@@ -212,12 +212,12 @@ LINEAR = exercise(
     inputs=linear_inputs,
     returns="y",
     properties=(
-        prop("biases_without_features", "where all features are 0 the outputs are b", biases_without_features),
-        prop("unit_vectors", "a sample of one 1 and zeros reads a column of W", unit_vectors_read_columns),
-        prop("outputs_alone", "output j needs row j of W and b_j only", outputs_alone),
-        prop("rows_alone", "a sample's outputs do not depend on the other samples", rows_alone),
-        prop("affine", "1 more in every feature adds the row sums of W", affine),
-        prop("square", "reversed rows of a square W reverse the outputs", swapped_rows_of_W, inputs=square_inputs),
+        prop("biases_without_features", "where all features are 0 the outputs are b", biases_without_features, weight=0.5),
+        prop("unit_vectors", "a sample of one 1 and zeros reads a column of W", unit_vectors_read_columns, weight=4),
+        prop("outputs_alone", "output j needs row j of W and b_j only", outputs_alone, weight=0.5),
+        prop("rows_alone", "a sample's outputs do not depend on the other samples", rows_alone, weight=0.5),
+        prop("affine", "1 more in every feature adds the row sums of W", affine, weight=2),
+        prop("square", "reversed rows of a square W reverse the outputs", swapped_rows_of_W, inputs=square_inputs, weight=0.5),
     ),
     mistakes=(
         mistake(
@@ -400,11 +400,11 @@ LINEAR_BACKWARD = exercise(
     inputs=backward_inputs,
     returns=("dx", "dW", "db"),
     properties=(
-        prop("change_of_the_loss", "the gradients tell how L changes with x, W and b", change_of_the_loss),
-        prop("first_order", "the sums of dx * x, of dW * W and of dy * (W x) are the same", first_order),
-        prop("bias_as_weight", "db is the gradient of the weights of a feature that is always 1", bias_as_weight),
-        prop("samples_add_up", "dW and db of a batch are the sums over its samples", samples_add_up),
-        prop("linear_in_upstream", "twice the dy gives twice the gradients", linear_in_upstream),
+        prop("change_of_the_loss", "the gradients tell how L changes with x, W and b", change_of_the_loss, weight=4),
+        prop("first_order", "the sums of dx * x, of dW * W and of dy * (W x) are the same", first_order, weight=2),
+        prop("bias_as_weight", "db is the gradient of the weights of a feature that is always 1", bias_as_weight, weight=0.5),
+        prop("samples_add_up", "dW and db of a batch are the sums over its samples", samples_add_up, weight=0.5),
+        prop("linear_in_upstream", "twice the dy gives twice the gradients", linear_in_upstream, weight=0.5),
     ),
     mistakes=(
         mistake(

@@ -81,10 +81,10 @@ SOFTMAX = exercise(
     inputs=softmax_inputs,
     properties=(
         prop("sums_to_one", "the answer is positive and sums to 1 along `axis`", sums_to_one),
-        prop("ratios", "only differences of scores count: log(y_i / y_j) is z_i - z_j", ratios, weight=2),
-        prop("undoes_the_log", "the logarithms of probabilities, less any number, give them back", undoes_the_log),
-        prop("last_axis_by_default", "without `axis` it works along the last axis", last_axis_by_default),
-        prop("rows_alone", "a row's answer does not depend on other rows", rows_alone),
+        prop("ratios", "only differences of scores count: log(y_i / y_j) is z_i - z_j", ratios, weight=3),
+        prop("undoes_the_log", "the logarithms of probabilities, less any number, give them back", undoes_the_log, weight=3),
+        prop("last_axis_by_default", "without `axis` it works along the last axis", last_axis_by_default, weight=0.5),
+        prop("rows_alone", "a row's answer does not depend on other rows", rows_alone, weight=0.5),
         prop(
             "shifted",
             "adding a number to all scores of a row changes nothing, even 900 to one and -900 to another",
@@ -364,16 +364,15 @@ LOG_SOFTMAX = exercise(
     inputs=softmax_inputs,
     needs=(),
     properties=(
-        prop("log_sums_to_one", "exp of the answer sums to 1 along `axis`", log_sums_to_one),
+        prop("log_sums_to_one", "exp of the answer sums to 1 along `axis`", log_sums_to_one, weight=2),
         prop("log_differences", "it keeps the differences of the scores", log_differences),
-        prop("logs_of_probabilities", "the logarithms of probabilities, less any number, come back", logs_of_probabilities),
-        prop("log_twice", "a second log_softmax changes nothing", log_twice),
-        prop("log_last_axis", "without `axis` it works along the last axis", log_last_axis),
+        prop("logs_of_probabilities", "the logarithms of probabilities, less any number, come back", logs_of_probabilities, weight=4),
+        prop("log_twice", "a second log_softmax changes nothing", log_twice, weight=0.5),
+        prop("log_last_axis", "without `axis` it works along the last axis", log_last_axis, weight=0.5),
         prop(
             "log_shifted",
             "adding a number to all scores of a row changes nothing, even 900 to one and -900 to another",
-            log_shifted,
-        ),
+            log_shifted, weight=0.5),
     ),
     cases=(
         limits("large_scores", LARGE_SCORES, *LARGE),
@@ -574,12 +573,12 @@ SOFTMAX_BACKWARD = exercise(
     "softmax_backward",
     inputs=backward_inputs,
     properties=(
-        prop("backward_sums_to_zero", "each row of the gradient sums to 0", backward_sums_to_zero),
-        prop("constant_upstream", "a number added to all of dy changes nothing", constant_upstream),
-        prop("linear_in_upstream", "-2 times the dy gives -2 times the result", linear_in_upstream),
-        prop("one_output", "for a single y_i it is y_i (1 - y_i) at i and -y_i y_j elsewhere", one_output),
-        prop("symmetric", "y_i depends on z_j as y_j depends on z_i", symmetric),
-        prop("numerical_slope", "it agrees with the numerical gradient through softmax", numerical_slope),
+        prop("backward_sums_to_zero", "each row of the gradient sums to 0", backward_sums_to_zero, weight=0.5),
+        prop("constant_upstream", "a number added to all of dy changes nothing", constant_upstream, weight=0.5),
+        prop("linear_in_upstream", "-2 times the dy gives -2 times the result", linear_in_upstream, weight=0.5),
+        prop("one_output", "for a single y_i it is y_i (1 - y_i) at i and -y_i y_j elsewhere", one_output, weight=2),
+        prop("symmetric", "y_i depends on z_j as y_j depends on z_i", symmetric, weight=0.5),
+        prop("numerical_slope", "it agrees with the numerical gradient through softmax", numerical_slope, weight=3),
     ),
     cases=(
         limits(
@@ -758,16 +757,15 @@ SOFTMAX_REGRESSION = exercise(
     inputs=regression_inputs,
     needs=("softmax",),
     properties=(
-        prop("rows_sum_to_one", "each row is positive and sums to 1", rows_sum_to_one),
-        prop("log_odds", "log(y_j / y_0) is the difference of the two classes' scores", log_odds),
-        prop("zero_weights", "without weights each row is softmax(b)", zero_weights),
-        prop("classes_reordered", "reordering the classes reorders the columns", classes_reordered),
-        prop("sample_alone", "a sample's probabilities do not depend on the others", sample_alone),
+        prop("rows_sum_to_one", "each row is positive and sums to 1", rows_sum_to_one, weight=0.5),
+        prop("log_odds", "log(y_j / y_0) is the difference of the two classes' scores", log_odds, weight=5),
+        prop("zero_weights", "without weights each row is softmax(b)", zero_weights, weight=0.5),
+        prop("classes_reordered", "reordering the classes reorders the columns", classes_reordered, weight=0.5),
+        prop("sample_alone", "a sample's probabilities do not depend on the others", sample_alone, weight=0.5),
         prop(
             "same_for_all_classes",
             "what is added to the scores of all classes alike changes nothing",
-            same_for_all_classes,
-        ),
+            same_for_all_classes, weight=0.5),
     ),
     cases=(
         limits(
