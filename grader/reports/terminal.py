@@ -28,6 +28,9 @@ MOST_ARGUMENTS = 5  # a line each
 MOST_PRINTED = 5  # lines of what the student printed
 
 
+COMMAND = re.compile(r"^([ \t]*)::", re.MULTILINE)  # in the log of a GitHub job, such a line is an order to the job
+
+
 def render(
     report: Report, *, width: int = 80, color: bool = False, unicode: bool = True, everything: bool = False
 ) -> str:
@@ -122,9 +125,9 @@ def call_lines(text: str, width: int) -> list[str]:
 
 def cut(text: str, room: int) -> str:
     """The text, cut to so many columns."""
-    if char_width(text) <= room:
+    end = min(len(text), 4 * room)  # one line may be all that was printed: not all of it is measured again and again
+    if end == len(text) and char_width(text) <= room:
         return text
-    end = len(text)
     while end and char_width(text[:end]) > room - 3:
         end -= 1
     return text[:end] + "..."
@@ -152,6 +155,7 @@ class Screen:
 
     def text(self) -> str:
         text = "\n".join(line.rstrip() for line in self._lines) + "\n"
+        text = COMMAND.sub(r"\1\\x3a:", text)
         if not self._unicode:
             for character, plain in ASCII.items():
                 text = text.replace(character, plain)
