@@ -71,6 +71,7 @@ class Desk:
             for exercise in exercises:
                 with suppress(AuthorError, WallBroken):
                     session.plan(task(topic, exercise))
+            session.release()
 
     def grade(self, job: dict[str, Any], tell: Tell) -> dict[str, Any]:
         """Grade a submission: its report as JSON. A topic that the grader itself breaks on is marked, and the others go on."""
@@ -82,6 +83,7 @@ class Desk:
             topics.append(self._topic(job, handed, target))
             with suppress(Exception):  # a picture is not worth a failure
                 drawn[name] = pictures.collect(self.session, handed, target, topics[-1])
+            self.session.release()  # one topic's references at a time: all of them would take a gigabyte
         report = results.to_json(self._use(job, job["targets"][0][0]).report(handed, tuple(topics)))
         return {**report, "pictures": drawn}
 

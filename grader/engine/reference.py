@@ -15,6 +15,7 @@ from grader.record import record
 from grader.subject import codec
 from grader.subject.client import Batch, Functions, Reply, Subject
 
+TEXTS = 40  # variants in one request
 MakeSubject = Callable[[str], Subject]  # kind of topic -> a subject for trusted code
 
 
@@ -89,7 +90,9 @@ class Reference:
         self.topic = course.load(topic_name)
         self._make = make
         self._variant_subject: Subject | None = None
-        self.first_answers: dict[tuple[Any, ...], list[Any] | None] = {}  # of variants, kept by the diagnosis
+        self.first_answers: dict[
+            tuple[Any, ...], dict[int, Any]
+        ] = {}  # of variants, by number of the call, kept by the diagnosis
 
     @cached_property
     def source(self) -> str:
@@ -101,6 +104,12 @@ class Reference:
         self._load(subject, self.source)
         return subject
 
+    def release(self) -> None:
+        """Forget the subjects, whose processes are about to end; what they answered stays."""
+        if self.topic.kind != "numpy":
+            self.__dict__.pop("subject", None)
+            self._variant_subject = None
+
     def variant(self, source: str) -> Subject | None:
         """A subject that runs a variant of the reference's text; None if that cannot be loaded. Ends the one before."""
         if self._variant_subject is None:
@@ -109,6 +118,23 @@ class Reference:
             self._load(self._variant_subject, source)
         except author.AuthorError:
             return None
+        return self._variant_subject
+
+    def answers_of(self, sources: list[str], batch: Batch, functions: Functions) -> list[list[Any]]:
+        """What each of these variants of the reference's text answers to the same calls; many at once, which is ten times as fast."""
+        found: list[list[Any]] = []
+        size = len(batch.header["calls"])
+        for start in range(0, len(sources), TEXTS):
+            texts = sources[start : start + TEXTS]
+            asked = replace(batch, header={**batch.header, "op": "variants", "texts": texts})
+            answers = self._variants().run(asked, functions).values()
+            found += [answers[index * size : (index + 1) * size] for index in range(len(texts))]
+        return found
+
+    def _variants(self) -> Subject:
+        if self._variant_subject is None:
+            self._variant_subject = self._make(self.topic.kind)
+            self._load(self._variant_subject, self.source)
         return self._variant_subject
 
     def _load(self, subject: Subject, source: str) -> None:
@@ -172,29 +198,37 @@ def function_span(source: str, name: str) -> tuple[int, int]:
 
 
 def apply_mistakes(source: str, exercise_name: str, mistakes: tuple[author.Mistake, ...]) -> str | None:
-    """The reference's text with these mistakes made in it; None if they cannot be made together.
+    """The reference's text with these mistakes made in it; None if they cannot be made together."""
+    return next(iter(texts_with(source, exercise_name, mistakes)), None)
 
-    All rewrites are looked for in the original text. Where two of them want the same piece, one mistake is made after the other.
+
+def texts_with(source: str, exercise_name: str, mistakes: tuple[author.Mistake, ...]) -> list[str]:
+    """The reference's text with these mistakes made in it, in every way that there is.
+
+    All rewrites are looked for in the original text. Where two of them want the same piece, one mistake is made after the other, in
+    either order.
     """
     whole = [mistake for mistake in mistakes if mistake.code]
     if len(whole) > 1:
-        return None
+        return []
     rewriting = tuple(mistake for mistake in mistakes if not mistake.code)
     if whole:  # its functions replace the reference's, and the other mistakes are made in them
         code, pairs = whole[0].code, [pair for mistake in rewriting for pair in mistake.rewrites]
         if exercise_name in {getattr(node, "name", "") for node in ast.parse(code).body}:
             made = _rewrite(code, exercise_name, pairs)
-            return None if made is None else f"{source}\n\n{made}\n"
+            return [] if made is None else [f"{source}\n\n{made}\n"]
         made = _rewrite(source, exercise_name, pairs)  # it replaces helpers only
-        return None if made is None else f"{made}\n\n{code}\n"
-    found = _rewrite(source, exercise_name, [pair for mistake in rewriting for pair in mistake.rewrites])
-    if found is None and len(rewriting) > 1:
-        for order in permutations(rewriting):
-            found = source
-            for mistake in order:
-                found = None if found is None else _rewrite(found, exercise_name, list(mistake.rewrites))
-            if found is not None:
-                break
+        return [] if made is None else [f"{made}\n\n{code}\n"]
+    made = _rewrite(source, exercise_name, [pair for mistake in rewriting for pair in mistake.rewrites])
+    if made is not None or len(rewriting) == 1:
+        return [] if made is None else [made]
+    found = []
+    for order in permutations(rewriting):
+        made = source
+        for mistake in order:
+            made = None if made is None else _rewrite(made, exercise_name, list(mistake.rewrites))
+        if made is not None:
+            found.append(made)
     return found
 
 
