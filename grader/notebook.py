@@ -114,7 +114,9 @@ def check(*targets: Any, cells: list[str] | None = None) -> Feedback:
     if not names:
         raise course.UnknownTarget(say("say what to check: a topic (lstm) or an exercise (lstm_cell)"))
     resolved = course.resolve(names)
-    submission = OneText(path=Path(say("notebook")), name=say("notebook"), source=definitions(_history() if cells is None else cells))
+    submission = OneText(
+        path=Path(say("notebook")), name=say("notebook"), source=definitions(_history() if cells is None else cells)
+    )
     return Feedback(_session().check(submission, resolved))
 
 

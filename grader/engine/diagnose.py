@@ -8,17 +8,18 @@ One that explains all answers but not the gradients is named if no other beside 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cached_property
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from grader import author
 from grader.engine import compare, gradients, results
 from grader.engine.corpus import Plan
-from grader.engine.grade import Graded
-from grader.engine.reference import Reference, Task, apply_mistakes, make_batch
+from grader.engine.grade import Graded, payload_size
+from grader.engine.reference import TEXTS, Reference, Task, make_batch, texts_with
 from grader.subject import codec
 from grader.subject.client import Batch
 from grader.words import say
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 FIRST = 7  # calls whose answers by every mistake are kept from one student to the next: they rule out nearly all
 PROBES = 6  # wrong calls that rule out most of the others
 MOST_PROBES = 40
+CHOICE = 20  # wrong calls among which one is chosen to be repeated
+REPEATS = 6
 
 
 def diagnose(task: Task, plan: Plan, reference: Reference, checker: Checker) -> results.Diagnosis | None:
@@ -44,25 +47,16 @@ def diagnose(task: Task, plan: Plan, reference: Reference, checker: Checker) -> 
     ]  # fmt: skip
     if not wrong and not gradient_wrong and not graded.changed:
         return None
-    if wrong and all(calls_wrongly(graded.answers[index]) for index in wrong):
-        return None  # it never got as far as to make a mistake of its own
     matcher = Matcher(task, plan, reference, checker, graded, wrong)
-    singles = task.exercise.mistakes
-    half: author.Mistake | None = None  # explains the answers, but not the gradients
-    for mistake in singles:
-        fit = matcher.fits((mistake,))
-        if fit == "all":
-            return make((mistake,))
-        if fit == "answers" and half is None:
-            half = mistake
-    # Whatever comes beside one that explains the answers can only be about the gradients.
-    pairs = combinations(singles, 2) if half is None else ((half, m) for m in singles if m is not half)
-    for pair in pairs:
-        fit = matcher.fits(pair)
-        if fit == "all" or (fit == "answers" and half is None and wrong):
-            return make(pair)
-    if half is not None and wrong:
-        return make((half,))
+    found, half = matcher.single()
+    if found is None and wrong and all(calls_wrongly(graded.answers[index]) for index in wrong):
+        return None  # it never got as far as to make two mistakes of its own
+    if found is None:
+        found = matcher.pair(half)
+    if found is None and half is not None and wrong:
+        found = (half,)
+    if found is not None:
+        return make(found)
     if wrong:
         return unsteady(task, checker, graded, wrong)
     return careless(plan, checker, graded, gradient_wrong)
@@ -95,44 +89,54 @@ def careless(plan: Plan, checker: Checker, graded: Graded, gradient_wrong: list[
 
 
 def unsteady(task: Task, checker: Checker, graded: Graded, wrong: list[int]) -> results.Diagnosis | None:
-    """What makes answers depend on more than the arguments: chance, or earlier calls. None if they do not."""
+    """What makes answers depend on more than the arguments: chance, or earlier calls. None if they do not.
+
+    The same call is made several times in a file that was just run anew, and once more so with other random numbers.
+    """
     compared = checker.plan.section("matches_reference")
     if compared is None or not wrong:
         return None
-    first = next(
-        (index for how, index in compared.calls if how == task.exercise.how and index in graded.wrong), wrong[0]
+    first = [index for how, index in compared.calls if how == task.exercise.how and index in graded.wrong][
+        :CHOICE
+    ] or wrong[:1]
+    calls = graded.planned.batch.header["calls"]
+    chosen = max(first, key=lambda index: sum(map(payload_size, calls[index])))  # a large one, so that chance shows
+    args, kwargs = graded.planned.arguments[chosen]
+    layout = chosen % 4 if task.exercise.layouts else 0
+    batch = make_batch(
+        task.name, task.exercise.how, [(args, kwargs)] * REPEATS, torch=task.torch, layouts=[layout] * REPEATS
     )
-    args, kwargs = graded.planned.arguments[first]
-    layout = first % 4 if task.exercise.layouts else 0
-    batch = make_batch(task.name, task.exercise.how, [(args, kwargs)] * 3, torch=task.torch, layouts=[layout] * 3)
-    batch.header["fresh"] = True  # the file is run anew, so that these are the first calls of all
-    one, *others = checker.subject.run(batch, task.topic.functions).values()
-    if isinstance(one, codec.Raised):
+    batch.header["fresh"] = True
+    answers = checker.subject.run(batch, task.topic.functions).values()
+    other = replace(batch, header={**batch.header, "seed": 1})
+    if any(isinstance(answer, codec.Raised) for answer in answers):
         return None
-    if all(alike(one, other) for other in others):
-        if compare.compare(one, graded.planned.expected[first], task.rules) is not None:
+    if not all(map(alike, answers, checker.subject.run(other, task.topic.functions).values())):
+        words = say("Your answers change from one time to the next although the arguments are the same: is something random in it "
+                    "(dropout, random weights)?")  # fmt: skip
+        return results.Diagnosis(mistakes=("random_answers",), message=words, look="")
+    if all(alike(answers[0], answer) for answer in answers):
+        if compare.compare(answers[0], graded.planned.expected[chosen], task.rules) is not None:
             return None
         words = say("Your function remembers earlier calls: asked for this alone, it is right. Is there a global, a cache, an "
                     "attribute, or a default argument that is changed?")  # fmt: skip
-        return results.Diagnosis(mistakes=("state_kept",), message=words, look="")
-    if all(
-        compare.compare(answer, graded.planned.expected[first], task.rules) is None for answer in (one, *others[:1])
-    ):
-        return None
-    again = checker.subject.run(batch, task.topic.functions).values()
-    if compare.compare(one, graded.planned.expected[first], task.rules) is None and alike(one, again[0]):
+    else:
         words = say("Your function remembers earlier calls: asked for the same again, it answers something else. Is there a global, "
                     "a cache, an attribute, or a default argument that is changed?")  # fmt: skip
-        return results.Diagnosis(mistakes=("state_kept",), message=words, look="")
-    words = say("Your answers change from call to call although the arguments are the same: is something random in it (dropout, "
-                "random weights), or does it count its calls?")  # fmt: skip
-    return results.Diagnosis(mistakes=("random_answers",), message=words, look="")
+    return results.Diagnosis(mistakes=("state_kept",), message=words, look="")
 
 
 def make(mistakes: tuple[author.Mistake, ...]) -> results.Diagnosis:
     message = " ".join(say(mistake.says) for mistake in mistakes)
     look = "; ".join(dict.fromkeys(say(mistake.look) for mistake in mistakes if mistake.look))
     return results.Diagnosis(mistakes=tuple(mistake.name for mistake in mistakes), message=message, look=look)
+
+
+class Candidate(NamedTuple):
+    """Mistakes, and the reference's text with them in it."""
+
+    mistakes: tuple[author.Mistake, ...]
+    text: str
 
 
 class Matcher:
@@ -142,49 +146,101 @@ class Matcher:
         self, task: Task, plan: Plan, reference: Reference, checker: Checker, graded: Graded, wrong: list[int]
     ) -> None:
         self._task, self._plan, self._reference, self._checker, self._graded = task, plan, reference, checker, graded
+        self._wrong = wrong
+        self._touches: dict[str, frozenset[int]] = {}
         total = len(graded.planned.trees)
+        self._first = tuple(range(min(FIRST, total)))
         # The first calls in their own order, as far as they show something, so that mistakes that keep state are met as well.
-        self._probes = list(range(min(max([FIRST, *wrong[:3]]) + 1, total)))
+        self._probes = tuple(range(min(max([FIRST, *wrong[:3]]) + 1, total)))
         if len(self._probes) > MOST_PROBES:
-            self._probes = list(range(FIRST)) + wrong[:PROBES]
+            self._probes = (*self._first, *wrong[:PROBES])
 
-    def _batch(self, probes: list[int]) -> Batch:
+    def single(self) -> tuple[tuple[author.Mistake, ...] | None, author.Mistake | None]:
+        """The mistake that explains everything, and the first that explains the answers, but not the gradients."""
+        half: author.Mistake | None = None
+        candidates = [c for mistake in self._task.exercise.mistakes for c in self._candidates((mistake,))]
+        for candidate, answers in zip(candidates, self._answers(candidates, self._first), strict=True):
+            fit = self._fits(candidate) if self._like_the_student(answers, self._first) else ""
+            if fit == "all":
+                return candidate.mistakes, half
+            if fit == "answers" and half is None:
+                half = candidate.mistakes[0]
+        return None, half
+
+    def pair(self, half: author.Mistake | None) -> tuple[author.Mistake, ...] | None:
+        """The two mistakes that explain everything together. half: one of them, if it is known.
+
+        What comes beside one that explains the answers can only be about the gradients.
+        """
+        mistakes = self._task.exercise.mistakes
+        pairs = list(combinations(mistakes, 2)) if half is None else [(half, m) for m in mistakes if m is not half]
+        if half is None:
+            pairs = [pair for pair in pairs if self._may_explain(pair)]
+        first = self._wrong[0] if self._wrong else FIRST
+        calls = tuple(range(first + 1)) if first < FIRST else self._first if not self._wrong else (first,)
+        for start in range(0, len(pairs), TEXTS):
+            candidates = [c for pair in pairs[start : start + TEXTS] for c in self._candidates(pair)]
+            for candidate, answers in zip(candidates, self._answers(candidates, calls), strict=True):
+                fit = self._fits(candidate) if self._like_the_student(answers, calls) else ""
+                if fit == "all" or (fit == "answers" and half is None and self._wrong):
+                    return candidate.mistakes
+        return None
+
+    def _may_explain(self, pair: tuple[author.Mistake, ...]) -> bool:
+        """Whether each of the first calls that the student gets wrong is touched by one of the two."""
+        touched = self._touched(pair[0]) | self._touched(pair[1])
+        return all(index in touched for index in self._first if index in self._graded.wrong)
+
+    def _touched(self, mistake: author.Mistake) -> frozenset[int]:
+        """The first calls that a mistake alone answers wrongly; all of them where that cannot be told."""
+        if mistake.name not in self._touches:
+            expected, found = self._graded.planned.expected, frozenset(self._first)
+            for answers in self._answers(self._candidates((mistake,))[:1], self._first):
+                found = frozenset(
+                    index
+                    for index, answer in zip(self._first, answers, strict=True)
+                    if compare.compare(answer, expected[index], self._task.rules) is not None
+                )
+            self._touches[mistake.name] = found
+        return self._touches[mistake.name]
+
+    def _candidates(self, mistakes: tuple[author.Mistake, ...]) -> list[Candidate]:
+        texts = texts_with(self._reference.source, self._task.name, mistakes)
+        return [Candidate(mistakes, text) for text in texts]
+
+    def _batch(self, calls: tuple[int, ...]) -> Batch:
         exercise, planned = self._task.exercise, self._graded.planned
-        calls = [planned.arguments[index] for index in probes]
-        layouts = [index % 4 if exercise.layouts else 0 for index in probes]
-        return make_batch(self._task.name, exercise.how, calls, torch=self._task.torch, layouts=layouts)
+        arguments = [planned.arguments[index] for index in calls]
+        layouts = [index % 4 if exercise.layouts else 0 for index in calls]
+        return make_batch(self._task.name, exercise.how, arguments, torch=self._task.torch, layouts=layouts)
 
     @cached_property
     def _probe_batch(self) -> Batch:
         return self._batch(self._probes)
 
-    def _first_answers(self, mistakes: tuple[author.Mistake, ...]) -> list[Any] | None:
-        """What the reference with these mistakes answers to the first calls, the same for every student; None if it cannot be made."""
-        kept = self._reference.first_answers
-        key = (self._task.name, self._plan.seed, self._plan.count, *(mistake.name for mistake in mistakes))
-        if key not in kept:
-            source = apply_mistakes(self._reference.source, self._task.name, mistakes)
-            subject = None if source is None else self._reference.variant(source)
-            batch = self._batch(self._probes[:FIRST])
-            kept[key] = None if subject is None else subject.run(batch, self._task.topic.functions).values()
-        return kept[key]
+    def _answers(self, candidates: list[Candidate], calls: tuple[int, ...]) -> list[list[Any]]:
+        """What the candidates answer to these calls, the same for every student, and so remembered from one to the next."""
+        kept = self._reference.kept
+        keys = [(self._task.name, self._plan.seed, self._plan.count, calls, candidate.text) for candidate in candidates]
+        new = [index for index, key in enumerate(keys) if key not in kept]
+        if new:
+            texts = [candidates[index].text for index in new]
+            found = self._reference.answers_of(texts, self._batch(calls), self._task.topic.functions)
+            kept.update(zip((keys[index] for index in new), found, strict=True))
+        return [kept[key] for key in keys]
 
-    def fits(self, mistakes: tuple[author.Mistake, ...]) -> str:
-        """What these mistakes explain: "all", only the "answers", or "" for nothing."""
-        first = self._first_answers(mistakes)
-        if first is None or not all(map(self._same, self._graded.answers[: len(first)], first)):
-            return ""
-        source = apply_mistakes(self._reference.source, self._task.name, mistakes)
-        subject = None if source is None else self._reference.variant(source)
+    def _like_the_student(self, answers: list[Any], calls: tuple[int, ...]) -> bool:
+        return all(self._same(self._graded.answers[i], answer) for i, answer in zip(calls, answers, strict=True))
+
+    def _fits(self, candidate: Candidate) -> str:
+        """What a candidate explains of all there is: "all", only the "answers", or "" for nothing."""
+        subject = self._reference.variant(candidate.text)
         if subject is None:
             return ""
         functions = self._task.topic.functions
-        answers = subject.run(self._probe_batch, functions).values()
-        if not all(
-            self._same(self._graded.answers[i], answer) for i, answer in zip(self._probes, answers, strict=True)
-        ):
+        if not self._like_the_student(subject.run(self._probe_batch, functions).values(), self._probes):
             return ""
-        subject = self._reference.variant(source or "")  # anew: the probes may have left something behind
+        subject = self._reference.variant(candidate.text)  # anew: the probes may have left something behind
         if subject is None:
             return ""
         planned = self._graded.planned
@@ -212,8 +268,10 @@ class Matcher:
             if not gradients.well_formed(one, other) or not gradients.well_formed(other, one):
                 return False
             for a, b in zip(one[1], other[1], strict=True):
-                if (a is None) != (b is None) or (a is not None and compare.compare(
-                    a, b.values, compare.Rules(tensors=True)) is not None):  # fmt: skip
+                if a is None or b is None:  # none at all is as good as zeros
+                    if any(part is not None and part.values.any() for part in (a, b)):
+                        return False
+                elif compare.compare(a, b.values, compare.Rules(tensors=True)) is not None:
                     return False
         return True
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from itertools import pairwise, permutations
 from typing import Any
@@ -90,9 +91,7 @@ class Reference:
         self.topic = course.load(topic_name)
         self._make = make
         self._variant_subject: Subject | None = None
-        self.first_answers: dict[
-            tuple[Any, ...], dict[int, Any]
-        ] = {}  # of variants, by number of the call, kept by the diagnosis
+        self.kept: dict[tuple[Any, ...], list[Any]] = {}  # what variants answer, remembered by the diagnosis
 
     @cached_property
     def source(self) -> str:

@@ -12,11 +12,14 @@ The protocol. Both directions carry frames over a pipe, and nothing else travels
 The grader asks, the worker answers each request with exactly one frame that repeats the request's `id`. Requests:
 
     load       {source, filename, topic, kind, names} -> {functions: {name: {...}}} or {error}
-    calls      {name, how, fresh, watch, calls: [[args, kwargs], ...]} -> {answers, outlines, seen}, payload: the answers'
-               arrays, then the request's payload as it is after the calls. From call number `watch` on (-1: never),
+    calls      {name, how, fresh, seed, watch, calls: [[args, kwargs], ...]} -> {answers, outlines, seen}, payload: the answers'
+               arrays, then the request's payload as it is after the calls. fresh: the file is run anew before, with global random
+               numbers from `seed` (0 if there is none). From call number `watch` on (-1: never),
                what the code calls is noted in `seen`, and torch's operators in a few calls before that, too
     gradients  {name, how, calls: [[args, kwargs, upstreams], ...]} -> {answers}: for each call the outputs' dtypes and, in
                the order of the tensors that ask for a gradient, gradient or null
+    variants   {name, how, texts, calls} -> {answers}: what each text answers to all calls, one text after the other. Asked of
+               trusted workers alone: the texts are the reference's, with mistakes
 
 While a call runs, the worker may send {callback, args}: the grader answers {value} or {error}. This is how a
 function that lives in the grader is called by the student's code.
@@ -369,7 +372,12 @@ class Runner:
         self._streams = sys.stdin, sys.stdout, sys.stderr
 
     def handle(self, request: dict[str, Any], payload: bytearray) -> tuple[dict[str, Any], bytes]:
-        operation = {"load": self._load, "calls": self._calls, "gradients": self._gradients}[request["op"]]
+        operation = {
+            "load": self._load,
+            "calls": self._calls,
+            "gradients": self._gradients,
+            "variants": self._variants,
+        }[request["op"]]
         header, data = operation(request, payload)
         return {"id": request["id"], **header}, data
 
@@ -391,10 +399,10 @@ class Runner:
             return {"error": self._raised(error)}, b""
         return {"functions": {name: self._describe(name) for name in request["names"]}}, b""
 
-    def _execute(self) -> None:
+    def _execute(self, seed: int = 0) -> None:
         """Run the file from its start, in a new module and with the process-wide settings it began with."""
         self._restore_process()
-        reset_settings(random="random" in self._source)
+        reset_settings(random="random" in self._source, seed=seed)
         self._guard.forget_siblings()
         module = types.ModuleType(self._topic)
         module.__file__ = self._filename
@@ -402,10 +410,10 @@ class Runner:
         exec(self._code, module.__dict__)  # the student's own file, in the student's own process
         self._module = module
 
-    def _execute_again(self) -> None:
+    def _execute_again(self, seed: int) -> None:
         """Give the next exercise a module of its own; a file that does not run twice keeps its first."""
         try:
-            self._execute()
+            self._execute(seed)
         except BaseException as error:
             if type(error) is Hangup:
                 raise
@@ -434,7 +442,7 @@ class Runner:
 
     def _calls(self, request: dict[str, Any], payload: bytearray) -> tuple[dict[str, Any], bytes]:
         if request["fresh"]:
-            self._execute_again()
+            self._execute_again(request.get("seed", 0))
         function = self._module.__dict__[request["name"]]
         run = HOW[request["how"]]
         decoder = Decoder(payload, self._callback)
@@ -487,9 +495,34 @@ class Runner:
         yield calls[end:watch], False, False
         yield calls[watch:], True, True
 
+    def _variants(self, request: dict[str, Any], payload: bytearray) -> tuple[dict[str, Any], bytes]:
+        run = HOW[request["how"]]
+        trees: list[str] = []
+        parts: list[bytes] = []
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            for text in request["texts"]:
+                reset_settings(random="random" in text)
+                module = types.ModuleType(self._topic)
+                try:
+                    exec(compile(text, self._filename, "exec", dont_inherit=True), module.__dict__)
+                    function = module.__dict__[request["name"]]
+                except Exception:
+                    trees += [to_json(["o", "nothing", ""])] * len(request["calls"])
+                    continue
+                decoder, encoder = Decoder(bytearray(payload), self._callback), Encoder()
+                for args, kwargs in request["calls"]:
+                    try:
+                        answer = run(function, decoder.arguments(args), decoder.value(kwargs))
+                    except BaseException as error:
+                        answer = Raised(error)
+                    trees.append(self._answer(encoder, answer))
+                parts += encoder.parts
+        return {"answers": trees, "outlines": None, "seen": []}, b"".join(parts)
+
     def _gradients(self, request: dict[str, Any], payload: bytearray) -> tuple[dict[str, Any], bytes]:
         if request["fresh"]:
-            self._execute_again()
+            self._execute_again(request.get("seed", 0))
         function = self._module.__dict__[request["name"]]
         run = HOW[request["how"]]
         encoder, trees = Encoder(), []
@@ -665,20 +698,20 @@ def shape_words(value: Any) -> str:
     return ""
 
 
-def reset_settings(*, random: bool) -> None:
+def reset_settings(*, random: bool, seed: int = 0) -> None:
     """Undo what an exercise may have changed for the whole process. random: whether it may use random numbers."""
     if random:
         import random as python_random
 
-        python_random.seed(0)
-        np.random.seed(0)
+        python_random.seed(seed)
+        np.random.seed(seed)
     np.seterr(divide="warn", over="warn", under="ignore", invalid="warn")
     sys.setrecursionlimit(1000)
     torch = sys.modules.get("torch")
     if torch is not None and hasattr(torch, "set_default_dtype"):
         torch.set_default_dtype(torch.float32)
         torch.set_grad_enabled(True)
-        torch.manual_seed(0)
+        torch.manual_seed(seed)
 
 
 def serve(read_fd: int, write_fd: int, guard: Any) -> None:

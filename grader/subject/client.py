@@ -69,6 +69,11 @@ class Batch:
     functions: tuple[codec.Function, ...] = ()
     expected: list[Any] | None = None  # the JSON of the answers, if it is known what right ones look like
 
+    @property
+    def count(self) -> int:
+        """How many answers are wanted."""
+        return len(self.header["calls"]) * len(self.header.get("texts", "1"))
+
     @cached_property
     def text(self) -> bytes:
         """The header as JSON without its opening brace, to be put behind an id."""
@@ -197,7 +202,7 @@ class Local:
         self._batch, self._functions, self._log = batch, functions, []
         header, payload = self._runner.handle({"id": 1, **batch.header, "fresh": False}, bytearray(batch.payload))
         header = codec.parse_header(_worker.header_text(header))  # as it would look after the channel
-        return make_reply(header, payload, self._log, len(batch.header["calls"]))
+        return make_reply(header, payload, self._log, batch.count)
 
 
 class TrustedGuard(_guard.Guard):
@@ -308,7 +313,7 @@ class Worker:
     def run(self, batch: Batch, functions: Functions) -> Reply:
         header, payload, log = self._ask(batch.text, batch.payload, batch, functions)
         try:
-            return make_reply(header, payload, log, len(batch.header["calls"]))
+            return make_reply(header, payload, log, batch.count)
         except ProtocolError as error:
             raise self._dies("protocol", str(error)) from error
 

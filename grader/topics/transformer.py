@@ -1015,12 +1015,8 @@ TRANSFORMER_ENCODER = exercise(
             says="Your loop begins with the second block.", look=ENCODER,
         ),
         mistake(
-            "last_layer_only", "in layers:", "in layers[-1:]:",
-            says="You apply the last block only.", look=ENCODER,
-        ),
-        mistake(
             "every_layer_reads_x", STEP, STEP.replace("x =", "out ="), also=[("return x", "return out")],
-            says="Each block of yours reads x: it reads the output of the block before.", look=ENCODER,
+            says="Only your last block counts: each reads x (or only the last is applied), and not the output of the block before.", look=ENCODER,
         ),
         mistake(
             "weights_of_the_first_layer", "(x, params,", "(x, layers[0],",

@@ -200,7 +200,7 @@ def ngrams(x, n):
     return torch.cat([x[:, :, i : i + T - n + 1] for i in range(n)], dim=1).transpose(1, 2)
 
 
-# === ngrams | wrong | keeps_the_first_answer
+# === ngrams | wrong | state_kept
 # You keep the answer of the first call of each shape and return it again for other sentences.
 _cache = {}
 

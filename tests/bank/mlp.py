@@ -1339,7 +1339,7 @@ def train(model, x, y, lr=0.05, epochs=500):
     return losses
 
 
-# === train | wrong | weights_reset_first
+# === train | wrong | random_answers
 # You start from new random weights instead of the model's own.
 def train(model, x, y, lr=0.05, epochs=500):
     for p in model.parameters():

@@ -1428,7 +1428,7 @@ def bidirectional_rnn(xs, forward_params, backward_params):
     return torch.cat([forward, backward.flip(1)], dim=-1)
 
 
-# === bidirectional_rnn | wrong | starts_at_random
+# === bidirectional_rnn | wrong | random_answers
 # Your networks start from random states; they start from zero states.
 def bidirectional_rnn(xs, forward_params, backward_params):
     start = torch.randn(xs.shape[0], forward_params[2].shape[0], dtype=xs.dtype)

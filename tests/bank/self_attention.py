@@ -643,7 +643,7 @@ def scaled_dot_product_attention(Q, K, V, mask=None):
     return torch.softmax(scores, dim=-1) @ V, scores
 
 
-# === scaled_dot_product_attention | wrong | dropout_left_on
+# === scaled_dot_product_attention | wrong | random_answers
 # Dropout puts some of the weights to 0 at random; there is none here.
 def scaled_dot_product_attention(Q, K, V, mask=None):
     scores = Q @ K.transpose(-2, -1) / math.sqrt(Q.shape[-1])
@@ -695,7 +695,7 @@ def scaled_dot_product_attention(Q, K, V, mask=None):
     return weights @ V, weights
 
 
-# === scaled_dot_product_attention | wrong | mask_kept_between_calls
+# === scaled_dot_product_attention | wrong | state_kept
 # Your function keeps the mask of an earlier call and uses it where none is given.
 class _Attention:
     mask = None
@@ -1004,7 +1004,7 @@ def self_attention(x, W_q, W_k, W_v):
     return torch.softmax(Q @ K.transpose(-2, -1) / math.sqrt(Q.shape[-1]), dim=-1) @ V
 
 
-# === self_attention | wrong | random_layers
+# === self_attention | wrong | random_answers
 # New nn.Linear layers have random weights; use the W_q, W_k and W_v you are given.
 def self_attention(x, W_q, W_k, W_v):
     from torch import nn
@@ -1109,7 +1109,7 @@ def causal_mask(n):
     return torch.tril(torch.ones(n, n))
 
 
-# === causal_mask | wrong | mask_of_numbers
+# === causal_mask | wrong | mask_of_bytes
 # Your mask is made of integers, for which ~ is not a logical not; its dtype should be torch.bool.
 def causal_mask(n):
     return torch.tril(torch.ones(n, n, dtype=torch.uint8))

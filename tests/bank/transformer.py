@@ -302,7 +302,7 @@ def layer_norm(x, gamma, beta, eps=1e-5):
     return y
 
 
-# === layer_norm | wrong | running_mean_kept
+# === layer_norm | wrong | state_kept
 # You mix the means of earlier calls in, as batch norm does; each vector has its own mean.
 class _Norm:
     running = None
@@ -531,7 +531,7 @@ def feed_forward(x, W1, b1, W2, b2):
     return (W2 @ h + b2[:, None]).permute(0, 2, 1)
 
 
-# === feed_forward | wrong | dropout_left_on
+# === feed_forward | wrong | random_answers
 # Dropout puts some hidden units to 0 at random; there is none here.
 def feed_forward(x, W1, b1, W2, b2):
     h = torch.nn.functional.dropout(torch.relu(x @ W1.T + b1), 0.1)
@@ -1093,7 +1093,7 @@ def transformer_block(x, params, num_heads, mask=None):
     return layer_norm(a + fed, p["gamma2"], p["beta2"], 0.1)
 
 
-# === transformer_block | wrong | dropout_left_on
+# === transformer_block | wrong | random_answers
 # Dropout puts some entries to 0 at random; there is none here.
 def transformer_block(x, params, num_heads, mask=None):
     p = params
@@ -1166,7 +1166,7 @@ def transformer_block(x, params, num_heads, mask=None):
     return layer_norm(a + fed, p["gamma2"], p["beta2"])
 
 
-# === transformer_block | wrong | first_params_kept
+# === transformer_block | wrong | state_kept
 # Your block remembers the params of its first call and goes on using them where the shapes fit.
 class _Remembering:
     def __init__(self):
