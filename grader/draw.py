@@ -8,7 +8,8 @@ different, sometimes all equal. Hypothesis is imported when something is drawn, 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import Any, TypeVar
 
@@ -175,7 +176,26 @@ def search(
         **NO_DATABASE,
     )
     try:
-        found: tuple[Any, ...] = hypothesis.find(drawn(), fails, settings=settings, random=Random(seed))
+        with no_constants_of_modules():
+            found: tuple[Any, ...] = hypothesis.find(drawn(), fails, settings=settings, random=Random(seed))
     except (NoSuchExample, Unsatisfiable, Flaky):
         return None
     return found
+
+
+@contextmanager
+def no_constants_of_modules() -> Iterator[None]:
+    """Hypothesis also draws constants that it reads in the loaded modules: other imports, other inputs. Here it may not.
+
+    There is no setting for it; tests/engine/test_plans.py tells if another version does it in another way.
+    """
+    from unittest.mock import patch
+
+    from hypothesis.internal.conjecture import providers
+    from hypothesis.internal.constants_ast import Constants
+
+    nothing = Constants()
+    providers.CONSTANTS_CACHE.cache.clear()
+    with patch.object(providers, "_get_local_constants", lambda: nothing):
+        yield
+    providers.CONSTANTS_CACHE.cache.clear()

@@ -1,5 +1,8 @@
 """Drawn inputs and kept plans: what must occur in a corpus, and what a damaged cache may not do."""
 
+import importlib
+import sys
+
 import numpy as np
 import pytest
 
@@ -18,6 +21,19 @@ def test_the_same_seed_draws_the_same_examples_and_another_seed_others():
     flat = lambda examples: [leaf.tolist() for args in examples for leaf in gradients.float_leaves(args)]  # noqa: E731
     assert flat(one) == flat(two)
     assert flat(one) != flat(other)
+
+
+def test_the_examples_do_not_depend_on_what_else_is_loaded(tmp_path, monkeypatch):
+    """Hypothesis would draw the constants of modules that are loaded beside the grader."""
+    inputs = lambda d: (d.integer(0, 10**6),)  # noqa: E731
+    before = draw.examples(inputs, 200, 0)
+    (tmp_path / "neighbour.py").write_text(f"NUMBERS = {list(range(1000, 9000, 400))}\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    importlib.import_module("neighbour")
+    try:
+        assert draw.examples(inputs, 200, 0) == before
+    finally:
+        del sys.modules["neighbour"]
 
 
 def test_a_corpus_holds_what_shows_mistakes():
