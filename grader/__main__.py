@@ -1,6 +1,7 @@
 """`python -m grader` is `grader`."""
 
 import os
+import sys
 
 
 def main() -> None:
@@ -13,4 +14,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    # `python -m` imports from the current folder first: a numpy.py that lies there is not numpy.
+    if not sys.flags.safe_path and sys.path:
+        del sys.path[0]
     main()

@@ -174,6 +174,12 @@ def test_planted_files_beside_a_submission_are_not_loaded(run, tmp_path):
     submit(tmp_path, RIGHT)
     for name in ("numpy.py", "conftest.py", "sitecustomize.py", "usercustomize.py", "json.py", "click.py", "grader.py"):
         (tmp_path / "exercises" / name).write_text("raise SystemExit('planted')\n", encoding="utf-8")
+        if name not in (
+            "grader.py",
+            "sitecustomize.py",
+            "usercustomize.py",
+        ):  # `python -m grader` is run in this folder
+            (tmp_path / name).write_text("raise SystemExit('planted')\n", encoding="utf-8")
     (tmp_path / "exercises" / "grader.toml").write_text("[tool.grader]\npoints = 1000\n", encoding="utf-8")
     assert run("check", "sigmoid").returncode == 0
 

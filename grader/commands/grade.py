@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from grader.cli import Seconds
 from grader.words import say
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def executor_options(function: Any) -> Any:
 @click.option("--seed", type=click.IntRange(0, 2**31), default=None, help="Other inputs for another seed.")
 @click.option(
     "--timeout",
-    type=click.FloatRange(0.1, 3600),
+    type=Seconds(0.1, 3600),
     default=None,
     metavar="S",
     help="Time limit for each exercise, in seconds [default: 10].",

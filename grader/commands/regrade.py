@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from grader.cli import Seconds
 from grader.commands.grade import executor_options, guarded, run
 
 
@@ -16,7 +17,7 @@ from grader.commands.grade import executor_options, guarded, run
 @click.option("--seed", type=click.IntRange(0, 2**31), default=None, help="Other inputs for another seed.")
 @click.option(
     "--timeout",
-    type=click.FloatRange(0.1, 3600),
+    type=Seconds(0.1, 3600),
     default=None,
     metavar="S",
     help="Time limit for each exercise, in seconds.",

@@ -7,6 +7,7 @@ that matters is above 1e-3; an answer that is itself float32 may be off by 1e-4 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -172,7 +173,15 @@ def _compare_array(got: Any, expected: np.ndarray[Any, Any], rules: Rules, title
     right = close(values, target, got.dtype)
     if right.all():
         return None
-    return _worst_entry(values, target, right, got.dtype, title)
+    finding = _worst_entry(values, target, right, got.dtype, title)
+    if expected.dtype.kind != "b" or got.values.dtype.kind != "b":
+        return finding
+    index = tuple(int(i) for i in np.argwhere(~right)[0])
+    place = title + (f"[{', '.join(map(str, index))}]" if index else "")
+    words = say(
+        "{place} = {got}, but should be {want}", place=place, got=bool(got.values[index]), want=bool(expected[index])
+    )
+    return replace(finding, message=words, got=show.array(got.values), expected=show.array(expected))
 
 
 def shape_cause(got: tuple[int, ...], want: tuple[int, ...]) -> str:

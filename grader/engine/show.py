@@ -146,7 +146,9 @@ def _array_literal(values: np.ndarray[Any, Any], tensors: bool) -> str:
         return min((made, f"np.array({text})"), key=len) if made else f"np.array({text})"
     if whole:
         return f"torch.tensor({text})"
-    if not np.array_equal(values, values.astype(np.float32), equal_nan=True):
+    with np.errstate(over="ignore"):
+        rounded = values.astype(np.float32)
+    if not np.array_equal(values, rounded, equal_nan=True):
         return f"torch.tensor({text}, dtype=torch.float64)"  # more digits than a float32 holds
     made = _filled(values, "torch.{name}({sizes})")
     return (min((made, f"torch.tensor({text})"), key=len) if made else f"torch.tensor({text})") + ".double()"
