@@ -8,6 +8,7 @@ One that explains all answers but not the gradients is named if no other beside 
 from __future__ import annotations
 
 import re
+from _blake2 import blake2b  # hashlib has the same, but loads OpenSSL first
 from dataclasses import replace
 from functools import cached_property
 from itertools import combinations
@@ -32,6 +33,7 @@ PROBES = 6  # wrong calls that rule out most of the others
 MOST_PROBES = 40
 CHOICE = 20  # wrong calls among which one is chosen to be repeated
 REPEATS = 6
+MOST_KEPT = 3000  # variants whose answers are remembered, of one topic: some 5 MB
 
 
 def diagnose(task: Task, plan: Plan, reference: Reference, checker: Checker) -> results.Diagnosis | None:
@@ -221,7 +223,10 @@ class Matcher:
     def _answers(self, candidates: list[Candidate], calls: tuple[int, ...]) -> list[list[Any]]:
         """What the candidates answer to these calls, the same for every student, and so remembered from one to the next."""
         kept = self._reference.kept
-        keys = [(self._task.name, self._plan.seed, self._plan.count, calls, candidate.text) for candidate in candidates]
+        asked = (self._task.name, self._plan.seed, self._plan.count, calls)
+        keys = [(*asked, blake2b(candidate.text.encode(), digest_size=16).digest()) for candidate in candidates]
+        if len(kept) > MOST_KEPT:
+            kept.clear()
         new = [index for index, key in enumerate(keys) if key not in kept]
         if new:
             texts = [candidates[index].text for index in new]
