@@ -1711,11 +1711,6 @@ STACKED_RNN = exercise(
             look="the stub of stacked_rnn",
         ),
         mistake(
-            "upper_layers_cut_off", "rnn(states,", "rnn(states if params is layers[0] else states.detach(),",
-            says="No gradient flows from an upper layer to the one below.",
-            look=HEAD,
-        ),
-        mistake(
             "cut_graph", "    return states", "    return states.detach()",
             says="No gradient flows through your result: .detach(), .data and torch.no_grad() cut the graph.",
             look=HEAD,

@@ -2691,7 +2691,7 @@ def stacked_rnn(xs, layers):
         h, _ = rnn(h, xs.new_zeros(xs.shape[0], p[2].shape[0]), p)
     return h
 
-# === stacked_rnn | wrong | upper_layers_cut_off
+# === stacked_rnn | wrong | lower_layers_cut_off
 def stacked_rnn(xs, layers):
     h = xs
     for i, p in enumerate(layers):
