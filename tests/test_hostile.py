@@ -3,6 +3,7 @@
 import csv
 import os
 import re
+import shutil
 import subprocess
 import sys
 
@@ -80,7 +81,11 @@ def test_nothing_is_left_behind(mode):
     finally:
         session.close()
     assert hostile.children() == processes
-    assert hostile.shared_places() == places
+    left = hostile.shared_places() - places
+    for place in left:
+        shutil.rmtree(place) if os.path.isdir(place) and not os.path.islink(place) else os.unlink(place)
+    if "filesystem" not in hostile.MODES[mode].skip:  # without that protection, files can be written
+        assert left == set()
 
 
 def check(name, folder, *options, timeout=60):

@@ -1,7 +1,7 @@
 # topic: logistic
 # target: sigmoid
-# expect: timed_out or crashed
-# idea: a thread reads the grader's requests away from under the worker
+# expect: timed_out or crashed or passed
+# idea: a thread reads the grader's requests away from under the worker; where the channel has other numbers, the right answers count
 import os
 import threading
 
