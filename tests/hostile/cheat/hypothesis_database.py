@@ -8,7 +8,7 @@ import os
 import numpy as np
 
 FOUND = []
-for pattern in (".hypothesis/**", "../.hypothesis/**", "/root/.cache/**", os.path.expanduser("~/.cache/grader*/**"), "/tmp/cache*/**", "/tmp/*grader*"):
+for pattern in (".hypothesis/**", "../.hypothesis/**", os.path.expanduser("~/.cache/grader*/**"), "/tmp/cache*/**", "/tmp/*grader*"):
     try:
         FOUND += [path for path in glob.glob(pattern, recursive=True) if os.path.isfile(path)][:50]
     except OSError:
