@@ -17,9 +17,8 @@ from typing import Any, NoReturn
 for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_name, "1")  # before numpy is imported: more threads make small arrays slower, and forks hang
 
-gc.set_threshold(
-    100_000, 20, 20
-)  # modules are no garbage: looking for it while importing them takes a tenth of a short command
+# Modules are no garbage: looking for it while importing them takes a tenth of a short command.
+gc.set_threshold(100_000, 20, 20)
 
 import click  # noqa: E402
 

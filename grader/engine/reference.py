@@ -166,10 +166,6 @@ def call_one(
     return reply.values()[0], reply, batch
 
 
-def run_functions(task: Task) -> Functions:
-    return task.topic.functions
-
-
 def split(args: tuple[Any, ...]) -> tuple[tuple[Any, ...], dict[str, Any]]:
     """An example as positional arguments and keyword arguments."""
     return tuple(args), keywords(args)

@@ -1,4 +1,4 @@
-"""The result model: what a check of a submission found, frozen and JSON-able. Imports nothing of ours, knows no format.
+"""The result model: what a check of a submission found, frozen and JSON-able. Imports nothing of ours but the way records are made, knows no format.
 
 Every report is rendered from this one model. `to_json` gives the schema `grader-report/1`; keys may be added to it, never
 renamed. Strict JSON: numbers are finite, everything else is text.

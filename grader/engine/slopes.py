@@ -6,18 +6,18 @@ A cause is named only if it gives the student's gradient, in every entry that is
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from grader.engine import compare, gradients
+from grader.record import unique
 from grader.words import say
 
 Array = np.ndarray[Any, Any]
 
 
-@dataclass(frozen=True, kw_only=True)
+@unique
 class Leaf:
     """One float input of one call: the gradient that came back (None: none arrived), and the right one."""
 
