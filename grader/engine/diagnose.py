@@ -81,9 +81,7 @@ def careless(plan: Plan, checker: Checker, graded: Graded, gradient_wrong: list[
         return results.Diagnosis(mistakes=("input_changed",), message=words, look="")
     answers = checker.gradient_answers or []
     planned = plan.gradients
-    if planned is not None and all(
-        gradients.causes(answers[index], planned.expected[index], ())[:1] == ["cut"] for index in gradient_wrong
-    ):
+    if planned is not None and all(gradients.cut(answers[index], planned.expected[index]) for index in gradient_wrong):
         words = say("Your answers are right, but nothing can be learned through them: the graph is cut (.detach(), .data, .item(), "
                     ".numpy(), torch.tensor(...) or torch.no_grad() on the way?).")  # fmt: skip
         return results.Diagnosis(mistakes=("graph_cut",), message=words, look="")
