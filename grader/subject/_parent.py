@@ -86,14 +86,22 @@ def become_worker(
 
 
 def serve(control: socket.socket) -> None:
-    """Fork workers until the grader closes the control socket."""
+    """Fork workers until the grader closes the control socket, or is gone in the middle of a request."""
+    try:
+        _serve(control)
+    except ConnectionError:
+        pass  # interrupted or killed: nobody is left to be answered
+    _end_all(set())
+    os._exit(0)
+
+
+def _serve(control: socket.socket) -> None:
     readable: dict[bool, tuple[str, ...]] = {}
     workers: set[int] = set()
     while True:
         message, fds, _, _ = socket.recv_fds(control, 1 << 16, 3)
         if not message:
-            _end_all(set())
-            os._exit(0)
+            return
         request = json.loads(message)
         if request["command"] == "fork":
             _program.folder = request["keep"]

@@ -1,10 +1,12 @@
 """Ctrl-C and `kill -9` at any moment of `grader check`: no process is left, and what was done is still reported."""
 
+import json
 import os
 import pty
 import random
 import select
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -129,3 +131,24 @@ def test_a_killed_grader_takes_its_worker_with_it(target, tmp_path):
     (os.killpg if target == "group" else os.kill)(terminal.process.pid, signal.SIGKILL)
     code, _ = terminal.close()
     assert code == -signal.SIGKILL
+
+
+@pytest.mark.parametrize("unread", [False, True], ids=["before-the-answer", "with-answers-unread"])
+def test_a_warm_parent_whose_grader_is_gone_ends_without_a_word(unread):
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    request = json.dumps({"command": "trace", "pid": 2**22 + 1}).encode()  # no process has that number
+    ours.send(request)
+    ours.send(request)
+    if not unread:
+        ours.close()  # what was sent can still be read, but no answer can be sent
+    process = subprocess.Popen(
+        [sys.executable, "-c", "import sys; from grader.subject._parent import main; main(sys.argv[1:])",
+         "fork", str(theirs.fileno())],
+        pass_fds=[theirs.fileno()], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+    theirs.close()
+    if unread:
+        select.select([ours], [], [], 60)
+        ours.close()
+    output, _ = process.communicate(timeout=60)
+    assert (process.returncode, output) == (0, b"")
