@@ -33,6 +33,7 @@ state] a torch module.
 
 from __future__ import annotations
 
+import bisect
 import builtins
 import json
 import math
@@ -129,6 +130,8 @@ class Encoder:
         self.parts: list[bytes] = []
         self._nodes = self._bytes = self._total_nodes = self._total = 0
         self._texts: dict[tuple[int, ...], str] = {}
+        self._tensor_texts: dict[tuple[int, ...], str] = {}
+        self._tensor_type = getattr(sys.modules.get("torch"), "Tensor", None)
 
     def answer(self, value: Any) -> str:
         """The JSON text of one answer; its bytes are appended to `parts`."""
@@ -143,8 +146,13 @@ class Encoder:
         if kind is np.float64:
             self.parts.append(value.tobytes())
             return '["a","float64",[]]'
-        self._nodes = self._bytes = 0
         mark = len(self.parts)
+        if self._tensor_type is not None and (kind is tuple or kind is self._tensor_type):
+            text = self._plain_tensors(value, kind)
+            if text is not None:
+                return text
+            del self.parts[mark:]
+        self._nodes = self._bytes = 0
         try:
             return to_json(self._value(value, 0))
         except TooLarge:
@@ -152,6 +160,23 @@ class Encoder:
             return to_json(["o", type_name(kind), "too large: it holds too many values"])
         finally:
             self._total_nodes += self._nodes
+
+    def _plain_tensors(self, value: Any, kind: type) -> str | None:
+        """The usual case for torch, made fast: a small tensor or a few in a tuple. None: it is something else."""
+        torch = sys.modules["torch"]
+        texts: list[str] = []
+        for part in value if kind is tuple else (value,):
+            if type(part) is not self._tensor_type or part.dtype is not torch.float64 or len(texts) == 8:
+                return None
+            if part.layout is not torch.strided or not part.is_cpu or part.nbytes >= 1 << 16:
+                return None
+            self.parts.append(part.numpy(force=True).tobytes())
+            shape = part.shape
+            text = self._tensor_texts.get(shape)
+            if text is None:
+                text = self._tensor_texts[shape] = to_json(["T", "float64", shape])
+            texts.append(text)
+        return '["t",[' + ",".join(texts) + "]]" if kind is tuple else texts[0]
 
     def _value(self, value: Any, depth: int) -> Any:
         self._nodes += 1
@@ -208,10 +233,6 @@ class Encoder:
         return ["a", "float64", list(array.shape)]
 
     def _tensor(self, value: Any, torch: Any) -> Any:
-        if type(value) is torch.Tensor and value.dtype is torch.float64 and value.layout is torch.strided:
-            if value.device.type == "cpu" and value.numel() < 1 << 16 and not value.is_neg():
-                self.parts.append(value.detach().numpy().tobytes())
-                return ["T", "float64", list(value.shape)]
         with torch._C.DisableTorchFunctionSubclass(), torch.no_grad():
             value = value.as_subclass(torch.Tensor)
             name = str(value.dtype).removeprefix("torch.")
@@ -246,26 +267,44 @@ class Decoder:
     def __init__(self, payload: bytearray, callback: Callable[[int, tuple[Any, ...], dict[str, Any]], Any]) -> None:
         self._payload, self._callback = payload, callback
         self._offset = 0
+        self._from_numpy = sys.modules["torch"].from_numpy if "torch" in sys.modules else None
         self.asked: list[Any] = []  # tensors that want a gradient, in order
+        self.tensors: list[Any] = []  # all tensors, in order
 
     def arguments(self, tree: list[Any]) -> tuple[Any, ...]:
         """The arguments of a call; arrays that lie in order, the usual case, are made fast."""
-        found = []
+        found: list[Any] = []
         for part in tree[1]:
-            if type(part) is list and len(part) == 3 and part[0] == "a" and part[1] == "float64":
-                array: Any = np.ndarray(part[2], FLOAT64, self._payload, self._offset)
-                self._offset += array.nbytes
-                found.append(array)
+            if type(part) is list and len(part) == 3:
+                tag = part[0]
+                if tag == "a" and part[1] == "float64":
+                    array: Any = np.ndarray(part[2], FLOAT64, self._payload, self._offset)
+                    self._offset += array.nbytes
+                    found.append(array)
+                elif tag == "T":
+                    found.append(self._tensor(part))
+                else:
+                    found.append(self.value(part))
+            elif type(part) is list and part[0] == "t":
+                found.append(self.arguments(part))
             else:
                 found.append(self.value(part))
         return tuple(found)
+
+    def _tensor(self, tree: list[Any]) -> Any:
+        """A tensor that lies in order and wants no gradient."""
+        array: Any = np.ndarray(tree[2], tree[1], self._payload, self._offset)
+        self._offset += array.nbytes
+        tensor = self._from_numpy(array)  # type: ignore[misc]
+        self.tensors.append(tensor)
+        return tensor
 
     def value(self, tree: Any) -> Any:
         if type(tree) is not list:
             return tree
         tag = tree[0]
         if tag == "a" or tag == "T":
-            return self._array(tree)
+            return self._tensor(tree) if tag == "T" and len(tree) == 3 else self._array(tree)
         if tag == "f":
             return float(tree[1])
         if tag == "t":
@@ -295,7 +334,8 @@ class Decoder:
         self._offset += size
         if tag == "a":
             return array
-        tensor = sys.modules["torch"].from_numpy(array)
+        tensor = self._from_numpy(array)  # type: ignore[misc]
+        self.tensors.append(tensor)
         if wants_gradient:
             self.asked.append(tensor.requires_grad_())
         return tensor
@@ -446,11 +486,12 @@ class Runner:
         function = self._module.__dict__[request["name"]]
         run = HOW[request["how"]]
         decoder = Decoder(payload, self._callback)
-        calls = [
-            (decoder.arguments(args), decoder.value(kwargs) if kwargs[1] else {}) for args, kwargs in request["calls"]
-        ]
+        calls, ends = [], []  # how many tensors there are up to each call
+        for args, kwargs in request["calls"]:
+            calls.append((decoder.arguments(args), decoder.value(kwargs) if kwargs[1] else {}))
+            ends.append(len(decoder.tensors))
         leaves = [None if is_plain(args) else number_leaves(args) for args, _ in calls]
-        places = [storage_places(args) for args, _ in calls] if "torch" in sys.modules else None
+        places = storage_places(decoder.tensors)
         answers: list[Any] = []
         guard = self._guard
         seen: set[str] = set()
@@ -470,10 +511,10 @@ class Runner:
                     seen.update(guard.end())
         encoder = Encoder()
         trees = [self._answer(encoder, answer) for answer in answers]
-        if places is not None:
-            for index, (args, _) in enumerate(calls):
-                if storage_places(args) != places[index]:  # x.data = something else
-                    leaves[index] = {-1: -1}
+        moved = storage_places(decoder.tensors)
+        if moved != places:  # x.data = something else
+            for index in {bisect.bisect_right(ends, n) for n, place in enumerate(places) if moved[n] != place}:
+                leaves[index] = {-1: -1}
         outlines = None
         if any(leaves):
             outlines = [ids and outline(args, ids) for ids, (args, _) in zip(leaves, calls, strict=True)]
@@ -630,10 +671,9 @@ def is_plain(args: tuple[Any, ...]) -> bool:
     return True
 
 
-def storage_places(args: Any) -> list[int]:
-    """Where the tensors among the arguments keep their numbers."""
-    torch = sys.modules["torch"]
-    return [torch.Tensor.data_ptr(leaf) for leaf in flat(args) if type(leaf) is torch.Tensor]
+def storage_places(tensors: list[Any]) -> list[int]:
+    """Where tensors keep their numbers."""
+    return list(map(sys.modules["torch"].Tensor.data_ptr, tensors)) if tensors else []
 
 
 def number_leaves(args: Any) -> dict[int, int]:
