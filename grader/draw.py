@@ -50,9 +50,23 @@ class Draw:
         """Shrinks to False."""
         return bool(self._draw(self._st.booleans()))
 
-    def choice(self, options: Sequence[T]) -> T:
-        """One of the options; shrinks to the first."""
+    def choice(self, options: Sequence[T], size: Callable[[T], int] | None = None) -> T:
+        """One of the options; shrinks to the first.
+
+        size: of an option; while a small counterexample is looked for, larger ones are left out.
+        """
+        if size is not None and self._limit is not None:
+            limit = max(self._limit, min(map(size, options)))
+            options = [option for option in options if size(option) <= limit]
         return options[self.integer(0, len(options) - 1)]
+
+    def size(self, low: int, high: int) -> int:
+        """A size from low to high that may equal others; shrinks to low."""
+        return self.integer(low, self._at_most(low, high))
+
+    def _at_most(self, low: int, high: int) -> int:
+        """The largest size to draw: smaller while a small counterexample is looked for."""
+        return high if self._limit is None else max(low, min(high, self._limit))
 
     def dims(self, names: str, low: int = 1, high: int = 5) -> list[int]:
         """A size for each name in `names` ("B D H"): mostly all different, in about a tenth of the examples all equal.
@@ -62,8 +76,7 @@ class Draw:
         return [self._dim(low, high) for _ in names.split()]
 
     def _dim(self, low: int, high: int) -> int:
-        if self._limit is not None:  # looking for a small counterexample
-            high = max(low, min(high, self._limit))
+        high = self._at_most(low, high)
         if self._all_equal is None:
             self._all_equal = self.integer(0, 9) == 9
         unused = [n for n in range(low, high + 1) if n not in self._sizes]
@@ -97,7 +110,11 @@ class Draw:
 
     def shape(self, low: int = 0, high: int = 3) -> tuple[int, ...]:
         """The shape of an array with `low` to `high` axes (0: no axes at all); shrinks to few axes of size 1."""
-        return tuple(self._dim(1, 4) for _ in range(self.choice([n for n in (1, 2, 0, 3, 4) if low <= n <= high])))
+        counts = [n for n in (1, 2, 0, 3, 4) if low <= n <= high]
+        if self._limit is not None:  # no axes are fewest, but one is plainest
+            counts = [n for n in counts if n] or counts
+        axes = self.choice(counts, size=int)
+        return tuple(self._dim(1, 4) for _ in range(axes))
 
     def labels(self, *shape: int, below: int) -> np.ndarray[Any, Any]:
         """Class indices 0 <= t < below, int64, repeated and missing ones included; shrinks to zeros."""
@@ -121,6 +138,10 @@ class Draw:
     def rng(self) -> Rng:
         """A numpy Generator of the worker's, from a seed."""
         return Rng(seed=self.integer(0, 10_000))
+
+
+class Enough(BaseException):
+    """Says that no smaller example need be looked for. Hypothesis lets it through, as it would Ctrl-C."""
 
 
 class Call(tuple[Any, ...]):
@@ -157,7 +178,7 @@ def search(
 ) -> tuple[Any, ...] | None:
     """The smallest example for which `fails` is true, by Hypothesis; the examples come in the order of `examples`.
 
-    limit: no size is drawn above it.
+    limit: no size is drawn above it. `fails` may raise `Enough`: then it is the smallest so far.
     """
     from random import Random
 
@@ -175,9 +196,19 @@ def search(
         suppress_health_check=list(hypothesis.HealthCheck),
         **NO_DATABASE,
     )
+    smallest: list[tuple[Any, ...]] = []
+
+    def noted(example: tuple[Any, ...]) -> bool:
+        failed = fails(example)
+        if failed:
+            smallest[:] = [example]
+        return failed
+
     try:
         with no_constants_of_modules():
-            found: tuple[Any, ...] = hypothesis.find(drawn(), fails, settings=settings, random=Random(seed))
+            found: tuple[Any, ...] = hypothesis.find(drawn(), noted, settings=settings, random=Random(seed))
+    except Enough:
+        return smallest[0] if smallest else None
     except (NoSuchExample, Unsatisfiable, Flaky):
         return None
     return found

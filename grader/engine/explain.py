@@ -17,20 +17,53 @@ import numpy as np
 from grader import author, draw
 from grader.engine import compare, diagnose, gradients, results, script, shapes, show, slopes
 from grader.engine.corpus import Plan, Section
+from grader.engine.grade import changed_calls
 from grader.engine.reference import Reference, Task, call_one, split
 from grader.subject import codec
-from grader.subject.client import Subject, WorkerGone, WorkerTimeout
+from grader.subject.client import Batch, Functions, Reply, Subject, WorkerGone, WorkerTimeout
 from grader.words import say
 
 if TYPE_CHECKING:
     from grader.engine.check import Checker, Failure
 
 ATTEMPTS = 150  # calls of the student's function to shrink one failure
-SMALL_EXAMPLES = 40  # tried of each small size
+LIMITS = (1, 2, 3, 0)  # of sizes, that are tried one after the other; 0: none
+SMALL_EXAMPLES = 30  # tried of each small size
+FEW_EXAMPLES, FEW_ATTEMPTS = 15, 40  # where a larger one is known already
+BUDGET = 24_000  # of `Counted.cost`, for all failures of an exercise: what takes most of a second
+# An example costs as much to draw as 40 arrays to send, a call as much as 6, a gradient with its confirmation as much as 6 calls.
+ATTEMPT_COST, CALL_COST, GRADIENT_COST = 40, 6, 6
 MOST_SHAPES = 30  # wrong answers whose shapes are looked at
 MOST_TEXT = 300  # characters of the calls of a property, if all are to be shown
 
 Example = tuple[tuple[Any, ...], dict[str, Any]]
+Test = Callable[[tuple[Any, ...], dict[str, Any]], bool]
+
+
+class Counted:
+    """The student's subject, and how much was asked of it: a measure of time that is the same on every machine."""
+
+    def __init__(self, subject: Subject) -> None:
+        self._subject = subject
+        self.cost = 0
+
+    def load(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return self._subject.load(*args, **kwargs)
+
+    def run(self, batch: Batch, functions: Functions) -> Reply:
+        each = GRADIENT_COST if batch.header["op"] == "gradients" else 1
+        for args, *_ in batch.header["calls"]:
+            self.cost += each * (CALL_COST + leaves(args))
+        return self._subject.run(batch, functions)
+
+
+def leaves(tree: Any) -> int:
+    """How many arrays an argument holds."""
+    if type(tree) is not list or not tree:
+        return 0
+    if tree[0] in ("a", "T"):
+        return 1
+    return sum(map(leaves, tree))
 
 
 class Explainer:
@@ -40,11 +73,14 @@ class Explainer:
         self, task: Task, plan: Plan, subject: Subject, reference: Callable[[], Reference],
         place: Callable[[codec.Raised], str] = lambda error: "",
     ) -> None:  # fmt: skip
-        self.task, self.plan, self.subject = task, plan, subject
+        self.task, self.plan = task, plan
+        self.subject = Counted(subject)
         self._reference = reference
         self._place = place  # the student's own line of an exception, as text
         self._checker: Checker | None = None
-        self._smallest: dict[draw.Inputs, list[Example]] = {}  # found for earlier failures
+        self._smallest: dict[
+            draw.Inputs, list[tuple[int, Example]]
+        ] = {}  # found for earlier failures, and when to try them
         self._shrunk: dict[tuple[str, int], tuple[Example, compare.Finding] | None] = {}
 
     @property
@@ -63,19 +99,20 @@ class Explainer:
         planned = checker.graded[failure.how].planned
         args, kwargs = planned.arguments[failure.index]
         finding = failure.finding
-        if (
-            finding.what in ("changed", "flaky")
-            or check.kind in ("limits",)
-            or check.name not in ("returns", "matches_reference")
-        ):
+        if finding.what == "changed":
+            args, kwargs = self._shrink_changed() or (args, kwargs)
+            return self._with_call(check, args, kwargs, failure.how, finding)
+        if finding.what == "flaky":
+            return self._with_call(check, args, kwargs, failure.how, finding)
+        if check.name not in ("returns", "matches_reference"):
+            (args, kwargs), finding = self._one_sample(args, kwargs, failure)
+            check = replace(check, message=finding.message)
             return self._with_call(check, args, kwargs, failure.how, finding)
         layout = failure.index % 4 if self.task.exercise.layouts else 0
         key = failure.how, failure.index
         if key not in self._shrunk:  # the check of types and that of values often fail on the same call
             self._shrunk[key] = self._shrink_call(finding, layout, checker)
-        smaller = self._shrunk[key]
-        if smaller is not None:
-            (args, kwargs), finding = smaller
+        (args, kwargs), finding = self._shrunk[key] or self._one_sample(args, kwargs, failure)
         parts = self._parts(checker) if check.name == "matches_reference" else ()
         message = self.shape_words(finding)
         check = replace(check, message=message, facts=(*check.facts, *parts))
@@ -144,29 +181,82 @@ class Explainer:
         self._search(self.task.exercise.inputs, fails)
         return best[-1] if best else None
 
-    def _search(self, inputs: draw.Inputs, fails: Callable[[tuple[Any, ...], dict[str, Any]], bool]) -> None:
+    def _shrink_changed(self) -> Example | None:
+        """The smallest example that the code changes in place."""
+        best: list[Example] = []
+
+        def fails(args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
+            _, reply, batch = call_one(self.subject, self.task, args, kwargs)
+            changed = bool(changed_calls(batch, reply, self.task.exercise.restores_inputs))
+            if changed:
+                best.append((args, kwargs))
+            return changed
+
+        self._search(self.task.exercise.inputs, fails)
+        return best[-1] if best else None
+
+    def _one_sample(
+        self, args: tuple[Any, ...], kwargs: dict[str, Any], failure: Failure
+    ) -> tuple[Example, compare.Finding]:
+        """One row of a call that an author chose, if that alone shows the same failure."""
+        whole = (args, kwargs), failure.finding
+        first = next((arg for arg in args if isinstance(arg, np.ndarray) and arg.ndim), None)
+        if first is None or len(first) < 2 or failure.how != "call":
+            return whole
+        alike = [isinstance(arg, np.ndarray) and arg.ndim > 0 and len(arg) == len(first) for arg in args]
+        for row in range(len(first)):
+            fewer = tuple(arg[row : row + 1] if same else arg for arg, same in zip(args, alike, strict=True))
+            finding = self._fails_alike(fewer, kwargs, failure.finding)
+            if finding is not None:
+                return (fewer, kwargs), finding
+        return whole
+
+    def _fails_alike(
+        self, args: tuple[Any, ...], kwargs: dict[str, Any], first: compare.Finding
+    ) -> compare.Finding | None:
+        """What is wrong with the answer to a smaller call, if it is of the same kind and the call is one that may be made."""
+        try:
+            got, _, _ = call_one(self.subject, self.task, args, kwargs)
+            expected = self.reference.call(self.task, args, kwargs)
+        except (WorkerGone, WorkerTimeout):
+            return None
+        finding = None if isinstance(expected, codec.Raised) else compare.compare(got, expected, self.task.rules)
+        return finding if finding is not None and finding.what == first.what else None
+
+    def _search(self, inputs: draw.Inputs, fails: Test, large: Test = lambda args, kwargs: False) -> None:
         """Let Hypothesis look for the smallest failing example; `fails` keeps the last one it said yes to.
 
         First among examples whose sizes are all 1, then at most 2, 3: most failures show there, and few numbers are left to
         simplify. Only then among all, in the order in which they were drawn for the check.
+        large: of an example that is known to fail, whether to look for a smaller one nevertheless.
         """
         known = self._smallest.setdefault(inputs, [])
+        most_cost = (
+            self.subject.cost + BUDGET
+        ) / 2  # half of what is left: the first failure, shown in full, gets most
         try:
-            if any(fails(*example) for example in known):  # what shows one failure often shows the next
-                return
-            for limit in (1, 2, 3, None):
-                count = self.plan.count if limit is None else SMALL_EXAMPLES
+            for limit in LIMITS:
+                # What shows one failure often shows the next; a large one only if there is no small one.
+                same = next((e for found_at, e in known if found_at == limit and fails(*e)), None)
+                if same is not None and not large(*same):
+                    return
+                count = self.plan.count if not limit else FEW_EXAMPLES if known else SMALL_EXAMPLES
+                most = count + (FEW_ATTEMPTS if known else ATTEMPTS)
                 attempts = 0
 
                 def condition(example: tuple[Any, ...]) -> bool:
                     nonlocal attempts
                     attempts += 1
-                    return attempts <= count + ATTEMPTS and fails(*split(example))  # noqa: B023 (called in this turn alone)
+                    self.subject.cost += ATTEMPT_COST
+                    if attempts > most or self.subject.cost > most_cost:  # noqa: B023 (called in this turn alone)
+                        raise draw.Enough
+                    return fails(*split(example))
 
-                found = draw.search(inputs, condition, count=count, seed=self.plan.seed, limit=limit)
+                found = draw.search(inputs, condition, count=count, seed=self.plan.seed, limit=limit or None)
                 if found is not None:
                     fails(*split(found))  # leave the smallest as the last one seen
-                    known.append(split(found))
+                    known.append((1 if limit == 2 else limit, split(found)))  # sizes of 2 are small enough
+                if found is not None or same is not None:
                     return
         except (WorkerGone, WorkerTimeout):
             return  # a smaller input ends the process: what was found before stands
@@ -229,9 +319,14 @@ class Explainer:
         args: tuple[Any, ...],
         kwargs: dict[str, Any],
         known: list[tuple[Checker, str, int]],
+        *,
+        alone: bool = False,
     ) -> Student:
-        """The student's function as the property met it; `violated` says how the property is broken, if it is."""
-        student = Student(self, known, live=prop.live)
+        """The student's function as the property met it; `violated` says how the property is broken, if it is.
+
+        alone: the reference is not asked, so that types and shapes that are wrong in themselves go unnoticed.
+        """
+        student = Student(self, known, live=prop.live or alone)
         try:
             with np.errstate(all="ignore"):
                 prop.check(student, *args, **kwargs)
@@ -250,13 +345,22 @@ class Explainer:
 
         def fails(args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
             nonlocal best
-            found = self._evaluate(prop, args, kwargs, [])
+            found = self._evaluate(prop, args, kwargs, [], alone=not student.at_fault)
             if found.violated is None:
                 return False
             best = found
+            smallest.append((args, kwargs))
             return True
 
-        self._search(prop.inputs or self.task.exercise.inputs, fails)
+        def enlarged(args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
+            """Whether the property's calls are larger than the example they are made from: twice the features."""
+            return max((largest_side(call) for _, *call in best.calls), default=0) > max(2, largest_side(args))
+
+        smallest: list[Example] = []
+        self._search(prop.inputs or self.task.exercise.inputs, fails, enlarged)
+        if smallest and not student.at_fault:
+            found = self._evaluate(prop, *smallest[-1], [])
+            best = found if found.violated is not None else best
         violated = best.violated
         assert violated is not None
         got = "" if violated.got is None else show.value(violated.got)
@@ -274,9 +378,13 @@ class Explainer:
         if student.at_fault:  # one answer alone is wrong
             how, args, kwargs = student.calls[-1]
             return script.written(self.task, args, kwargs, how)
-        written = list(
-            dict.fromkeys(script.written(self.task, args, kwargs, how) for how, args, kwargs in student.calls)
-        )
+        written: list[tuple[str, str, tuple[str, ...]]] = []
+        answers: list[tuple[str, Any]] = []
+        for (how, args, kwargs), answer in zip(student.calls, student.answers, strict=False):
+            args = script.nested(args, answers) if how == "call" else args
+            written.append(script.written(self.task, args, kwargs, how))
+            answers.append((written[-1][1], answer))
+        written = list(dict.fromkeys(written))
         setup, text, facts = written[0]
         if len({setup for setup, _, _ in written}) == 1 and sum(len(call) for _, call, _ in written) <= MOST_TEXT:
             return setup, "\n".join(call for _, call, _ in written), facts
@@ -292,7 +400,7 @@ class Explainer:
         args, kwargs = planned.arguments[failure.index]
         facts = self._gradient_causes(checker)
         setup, text, _ = script.written(self.task, args, kwargs, self.task.exercise.how)
-        smaller = self._smaller_gradient(checker)
+        smaller = self._smaller_gradient(checker, (args, kwargs))
         if smaller is not None:
             (args, kwargs), finding, weights = smaller
             setup, text = script.gradient(self.task, args, kwargs, checker.input_names(args), finding.where, weights)
@@ -329,24 +437,29 @@ class Explainer:
         gate = gates[int(match[2]) * len(gates) // sizes[match[1]]]
         return [say("row {row} of {name} is the {gate} gate's", row=match[2], name=match[1], gate=gate)]
 
-    def _smaller_gradient(self, checker: Checker) -> tuple[Example, compare.Finding, list[Any]] | None:
+    def _smaller_gradient(self, checker: Checker, first: Example) -> tuple[Example, compare.Finding, list[Any]] | None:
         best: list[tuple[Example, compare.Finding, list[Any]]] = []
 
         def fails(args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
+            weights = gradients.upstreams(self.reference.call(self.task, args, kwargs), self.plan.seed)
+            if not weights:
+                return False
+            expected = gradients.gradient(self.task, self.reference.subject, args, kwargs, weights)
+            got = gradients.gradient(self.task, self.subject, args, kwargs, weights)
+            finding = gradients.compare_gradients(got, codec.plain(expected), checker.input_names(args))
+            if finding is None:
+                return False
             try:
-                example = gradients.examine(self.task, self.reference, args, kwargs, self.plan.seed)
+                if gradients.examine(self.task, self.reference, args, kwargs, self.plan.seed) is None:
+                    return False
             except author.AuthorError:
                 return False  # so curved there that differences say nothing: no example to learn from
-            if example is None:
-                return False
-            expected = gradients.gradient(self.task, self.reference.subject, args, kwargs, example[2])
-            got = gradients.gradient(self.task, self.subject, args, kwargs, example[2])
-            finding = gradients.compare_gradients(got, codec.plain(expected), checker.input_names(args))
-            if finding is not None:
-                best.append(((args, kwargs), finding, example[2]))
-            return finding is not None
+            best.append(((args, kwargs), finding, weights))
+            return True
 
         self._search(self.task.exercise.inputs, fails)
+        if not best:  # only where it was looked for first: with fewer digits, if that will do
+            any(fails(rounded(first[0], digits), first[1]) for digits in (0, 1, 2))
         return best[-1] if best else None
 
     def diagnose(self, checker: Checker) -> results.Diagnosis | None:
@@ -359,7 +472,7 @@ class Explainer:
 class BriefExplainer(Explainer):
     """Shows the first failing call as it was drawn, without looking for a smaller one: ten times as fast."""
 
-    def _search(self, inputs: draw.Inputs, fails: Callable[[tuple[Any, ...], dict[str, Any]], bool]) -> None:
+    def _search(self, inputs: draw.Inputs, fails: Test, large: Test = lambda args, kwargs: False) -> None:
         pass
 
 
@@ -376,6 +489,24 @@ class QuietExplainer(Explainer):
 
     def diagnose(self, checker: Checker) -> results.Diagnosis | None:
         return None
+
+
+def largest_side(value: Any) -> int:
+    """The largest side of all arrays in nested arguments."""
+    if isinstance(value, np.ndarray):
+        return max(value.shape, default=0)
+    if isinstance(value, dict):
+        value = tuple(value.values())
+    return max(map(largest_side, value), default=0) if isinstance(value, (tuple, list)) else 0
+
+
+def rounded(value: Any, digits: int) -> Any:
+    """Nested arguments with their floats rounded."""
+    if isinstance(value, np.ndarray):
+        return np.round(value, digits) + 0.0 if value.dtype.kind == "f" else value
+    if isinstance(value, dict):
+        return {key: rounded(part, digits) for key, part in value.items()}
+    return type(value)(rounded(part, digits) for part in value) if type(value) in (tuple, list) else value
 
 
 def stacked(exercise: author.Exercise) -> tuple[str, ...]:
@@ -401,6 +532,7 @@ class Student:
         self._explainer, self._known, self._live = explainer, known, live
         self._next = 0
         self.calls: list[tuple[str, tuple[Any, ...], dict[str, Any]]] = []
+        self.answers: list[Any] = []
         self.violated: author.Violated | None = None
         self.at_fault = False  # the answer to the last call is wrong in itself
         self.last: Any = None
@@ -425,6 +557,7 @@ class Student:
             if not self._live:
                 expected = self._explainer.reference.call(task, args, kwargs, how)
         self.last = codec.plain(answer)
+        self.answers.append(self.last)
         if isinstance(answer, codec.Raised):
             self.at_fault = True
             raise author.Violated(say("it raised {what}", what=show.raised(answer)), answer)
@@ -433,7 +566,7 @@ class Student:
             if finding is not None and finding.what != "value":
                 self.at_fault = True
                 raise author.Violated(self._explainer.shape_words(finding), answer)
-        if isinstance(self.last, list) and isinstance(expected, tuple):
+        if isinstance(self.last, list) and isinstance(task.exercise.returns, tuple):
             self.last = tuple(self.last)
         return self.last
 

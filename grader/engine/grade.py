@@ -11,7 +11,7 @@ from grader.engine import compare
 from grader.engine.corpus import Planned
 from grader.engine.reference import Task
 from grader.subject import codec
-from grader.subject.client import Reply
+from grader.subject.client import Batch, Reply
 
 
 class Graded:
@@ -59,26 +59,32 @@ class Graded:
     @cached_property
     def changed(self) -> list[int]:
         """The calls that changed one of their inputs."""
-        sent = self.planned.batch.payload
-        start = self.reply.size - len(sent)
-        if start < 0:
-            raise codec.ProtocolError("a reply without its inputs")
-        after = self.reply.payload[start:]
-        found = set() if after == sent else self._changed_bytes(memoryview(sent), after)
-        for index, outline in enumerate(self.reply.outlines or []):
-            if outline is not None and outline != expected_outline(self.planned.batch.header["calls"][index][0]):
-                found.add(index)
-        return sorted(found)
+        return changed_calls(self.planned.batch, self.reply, self._restores)
 
-    def _changed_bytes(self, sent: memoryview, after: memoryview) -> set[int]:
-        found, offset = set(), 0
-        for index, (args, kwargs) in enumerate(self.planned.batch.header["calls"]):
-            size = payload_size(args) + payload_size(kwargs)
-            before, now = sent[offset : offset + size], after[offset : offset + size]
-            if before != now and not (self._restores and _nearly(before, now)):
-                found.add(index)
-            offset += size
-        return found
+
+def changed_calls(batch: Batch, reply: Reply, restores: bool) -> list[int]:
+    """The calls of a batch that changed one of their inputs. restores: arithmetic may have left it nearly the same."""
+    sent = batch.payload
+    start = reply.size - len(sent)
+    if start < 0:
+        raise codec.ProtocolError("a reply without its inputs")
+    after = reply.payload[start:]
+    found = set() if after == sent else _changed_bytes(batch, after, restores)
+    for index, outline in enumerate(reply.outlines or []):
+        if outline is not None and outline != expected_outline(batch.header["calls"][index][0]):
+            found.add(index)
+    return sorted(found)
+
+
+def _changed_bytes(batch: Batch, after: memoryview, restores: bool) -> set[int]:
+    found, offset, sent = set(), 0, memoryview(batch.payload)
+    for index, (args, kwargs) in enumerate(batch.header["calls"]):
+        size = payload_size(args) + payload_size(kwargs)
+        before, now = sent[offset : offset + size], after[offset : offset + size]
+        if before != now and not (restores and _nearly(before, now)):
+            found.add(index)
+        offset += size
+    return found
 
 
 def _nearly(before: memoryview, now: memoryview) -> bool:

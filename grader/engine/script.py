@@ -51,6 +51,20 @@ def written(
     return "\n".join(before), show.call(task.name, args, kwargs, tensors=task.torch), tuple(facts)
 
 
+def nested(args: tuple[Any, ...], answers: list[tuple[str, Any]]) -> tuple[Any, ...]:
+    """The arguments of a call, those that are the answer of an earlier one as that call: f(f(z)). answers: each call and its."""
+
+    def walk(value: Any) -> Any:
+        if isinstance(value, np.ndarray) and show.is_long(value):
+            for text, answer in answers:
+                for index, part in enumerate(answer if isinstance(answer, tuple) else (answer,)):
+                    if isinstance(part, np.ndarray) and np.array_equal(part, value):
+                        return show.Name(name=f"{text}[{index}]" if isinstance(answer, tuple) else text)
+        return tuple(map(walk, value)) if isinstance(value, tuple) else value
+
+    return tuple(map(walk, args))
+
+
 def gradient(
     task: Task, args: tuple[Any, ...], kwargs: dict[str, Any], names: list[str], where: str, weights: list[Any]
 ) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,8 @@ from grader.subject.codec import Array, Function, Model, Opaque, Raised, Rng
 from grader.words import say
 
 MOST = 6  # numbers shown of an array
+LONG = 4  # digits, of a number that is rather written as a fraction or a logarithm
+MOST_DENOMINATOR = 60
 
 
 def number(value: float, digits: int = 6) -> str:
@@ -139,6 +141,11 @@ def literal(thing: Any, *, tensors: bool) -> str:
 
 def _array_literal(values: np.ndarray[Any, Any], tensors: bool) -> str:
     """The shortest text that makes this array; tensors of numbers are float64."""
+    if is_long(values):
+        for form, entries in _formulas(values):
+            if not is_long(entries):
+                plain = f"torch.tensor({entries.tolist()}).double()" if tensors else f"np.array({entries.tolist()})"
+                return form["torch" if tensors else "np"].format(plain)
     whole = values.dtype.kind in "bi"
     text = re.sub(r"\b(inf|nan)\b", r'float("\1")', repr(values.tolist()))
     if not tensors:
@@ -152,6 +159,43 @@ def _array_literal(values: np.ndarray[Any, Any], tensors: bool) -> str:
         return f"torch.tensor({text}, dtype=torch.float64)"  # more digits than a float32 holds
     made = _filled(values, "torch.{name}({sizes})")
     return (min((made, f"torch.tensor({text})"), key=len) if made else f"torch.tensor({text})") + ".double()"
+
+
+def is_long(values: np.ndarray[Any, Any]) -> bool:
+    """Whether an array holds a float with many digits."""
+    return values.dtype.kind == "f" and any(_digits(v) > LONG for v in values.reshape(-1))
+
+
+def _digits(value: float) -> int:
+    """Significant digits: 3 of 0.125, 1 of 1000."""
+    return len(repr(abs(float(value))).partition("e")[0].replace(".", "").strip("0"))
+
+
+def _formulas(values: np.ndarray[Any, Any]) -> Iterator[tuple[dict[str, str], np.ndarray[Any, Any]]]:
+    """Ways to write long numbers as a textbook does, by thirds or logarithms: a form, and the short numbers in it."""
+    log = {"np": "np.log({})", "torch": "{}.log()"}
+    with np.errstate(all="ignore"):
+        powers = np.exp(values)
+    ratio = {"np": "{} / DENOMINATOR", "torch": "({} / DENOMINATOR)"}
+    log_ratio = {"np": "np.log({} / DENOMINATOR)", "torch": "({} / DENOMINATOR).log()"}
+    if np.isfinite(powers).all() and _near(_log(entries := np.round(powers, 3) + 0.0), values):
+        yield log, entries
+    for form, wanted, back in ((ratio, values, lambda v: v), (log_ratio, powers, _log)):
+        for k in range(3, MOST_DENOMINATOR + 1):
+            entries = np.round(wanted * k) + 0.0  # no -0.0
+            if np.isfinite(entries).all() and _near(back(entries / k), values):
+                yield {name: text.replace("DENOMINATOR", str(k)) for name, text in form.items()}, entries
+                break
+
+
+def _log(values: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    with np.errstate(divide="ignore"):
+        return np.asarray(np.log(values))
+
+
+def _near(one: np.ndarray[Any, Any], other: np.ndarray[Any, Any]) -> bool:
+    """Whether two arrays are the same but for the last bit."""
+    return bool(np.allclose(one, other, rtol=1e-15, atol=0.0))
 
 
 def _filled(values: np.ndarray[Any, Any], form: str) -> str:

@@ -199,7 +199,7 @@ def affine(f, x, W, b):
 
 
 def square_inputs(draw):
-    n = draw.integer(2, 4)
+    n = draw.size(2, 4)
     return draw.array(n, n), draw.array(n, n), draw.array(n)
 
 

@@ -28,7 +28,7 @@ def half_height_at_z0(f, z, **kwargs):
 
 def slope_at_z0(f, z, **kwargs):
     L, k, z0 = kwargs.get("L", 1.0), kwargs.get("k", 1.0), kwargs.get("z0", 0.0)
-    step = 1e-3
+    step = 0.01
     rise = f(np.array([z0 + step]), **kwargs) - f(np.array([z0 - step]), **kwargs)
     same(rise / (2 * step), [k * L / 4], "the slope at z = z0", "k * L / 4", tol=1e-3)
 
@@ -219,7 +219,7 @@ def rises(f, z):
 
 
 def own_slope(f, z):
-    step = 1e-3
+    step = 0.01
     y = f(z)
     same((f(z + step) - f(z - step)) / (2 * step), y * (1 - y), "the slope of sigmoid", "y (1 - y)", tol=1e-3)
 

@@ -19,7 +19,7 @@ def twice(array):
 
 
 def two_vectors(draw):
-    m = draw.integer(1, 7)
+    m = draw.size(1, 7)
     return draw.array(m, size=4.0), draw.array(m, size=4.0)
 
 
@@ -317,11 +317,9 @@ def uniform_is_log_c(f, probs, y):
 
 
 def half_the_probability(f, probs, y):
-    one_more = np.full((len(y), 1), 0.5)
-    halved, answers = np.hstack([probs / 2, one_more]), np.hstack([y, 0 * one_more])
-    same(
-        f(halved, answers), f(probs, y) + np.log(2), "with half of the probability lost to a wrong class", "log 2 more"
-    )
+    halved, answers = np.hstack([probs / 2, np.full((len(y), 1), 0.5)]), np.hstack([y, np.zeros((len(y), 1))])
+    expected = f(probs, y) + np.log(2)
+    same(f(halved, answers), expected, "with half of the probability lost to a wrong class", "log 2 more")
 
 
 def mean_over_samples(f, probs, y):
@@ -342,7 +340,7 @@ def weighted_by_y(f, probs, y):
 
 
 def least_for_the_right_one(f, probs, y):
-    right = np.full_like(y, 0.1 / y.shape[1]) + 0.9 * y
+    right = (1 / y.shape[1] + y) / 2
     hold(
         f(probs, right) - f(right, right) >= -1e-9,
         "no probabilities should cost less than the right ones",
@@ -379,6 +377,7 @@ CROSS_ENTROPY = exercise(
             "impossible_classes",
             "a class with y = 0 adds nothing, even where its probability is 0",
             (np.array([[0.5, 0.5, 0.0], [0.25, 0.0, 0.75]]), np.array([[1.0, 0.0, 0.0], [0.0, 0.0, 1.0]])),
+            (np.array([[0.0, 1.0]]), np.array([[0.0, 1.0]])),
             (np.array([[0.0, 0.25, 0.75]]), np.array([[0.0, 0.5, 0.5]])),
             (np.array([[0.0, 1.0], [1.0, 0.0], [0.5, 0.5]]), np.array([[0.0, 1.0], [1.0, 0.0], [0.25, 0.75]])),
             (np.array([[1.0], [1.0]]), np.array([[1.0], [1.0]])),
@@ -556,20 +555,16 @@ def uniform_is_log_c_too(f, log_probs, t):
 
 def only_the_right_class(f, log_probs, t):
     rows = np.arange(len(t))
-    other = log_probs - 1.0
+    other = log_probs + np.log(0.5)
     other[rows, t] = log_probs[rows, t]
-    same(f(other, t), f(log_probs, t), "the loss after the wrong classes' log-probabilities fell by 1", "the loss")
+    same(f(other, t), f(log_probs, t), "the loss with half the probability for the wrong classes", "the loss")
 
 
 def one_less(f, log_probs, t):
     lower = log_probs.copy()
-    lower[0, t[0]] -= 1.0
-    same(
-        f(lower, t),
-        f(log_probs, t) + 1 / len(t),
-        "the loss after one right class's log-probability fell by 1",
-        "the loss plus 1/m",
-    )
+    lower[0, t[0]] += np.log(0.5)
+    expected = f(log_probs, t) + np.log(2) / len(t)
+    same(f(lower, t), expected, "the loss with half the probability for one right class", "the loss plus log(2)/m")
 
 
 def nll_mean_of_samples(f, log_probs, t):
@@ -598,7 +593,7 @@ NEGATIVE_LOG_LIKELIHOOD = exercise(
     properties=(
         prop("uniform_is_log_c_too", "equal probabilities for c classes cost log c", uniform_is_log_c_too, weight=0.5),
         prop("only_the_right_class", "of each row only the right class counts", only_the_right_class, weight=0.5),
-        prop("one_less", "1 less for one sample's right class costs 1/m more", one_less),
+        prop("one_less", "half the probability for one sample's right class costs log(2)/m more", one_less),
         prop("nll_mean_of_samples", "it is the mean over the samples", nll_mean_of_samples, weight=0.5),
         prop("classes_reversed", "numbering the classes in reverse changes nothing", classes_reversed, weight=0.5),
         prop("cross_entropy_of_one_hot", "it is the cross-entropy with one-hot answers", cross_entropy_of_one_hot, weight=3),

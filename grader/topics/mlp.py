@@ -252,8 +252,8 @@ def sizes(draw):
 
 
 def off_the_kink(draw, h):
-    """A first bias for which no hidden unit's input is exactly 0: the others' products are sixteenths."""
-    return draw.weights(h) + 1 / 32
+    """A first bias for which no hidden unit's input is 0: the others' products are sixteenths, no hundredths."""
+    return draw.weights(h) + 0.03
 
 
 def network_inputs(draw):
@@ -481,8 +481,8 @@ def mlp_forward(x, W1, b1, W2, b2):
 
 def module_inputs(draw):
     m, n = draw.dims("m n")
-    h = draw.choice([k for k in range(1, 7) if k != n])
-    c = draw.choice([k for k in range(1, 7) if k not in (n, h)])
+    h = draw.choice([k for k in range(1, 7) if k != n], size=int)
+    c = draw.choice([k for k in range(1, 7) if k not in (n, h)], size=int)
     state = {
         "linear1.weight": draw.weights(h, n), "linear1.bias": off_the_kink(draw, h),
         "linear2.weight": draw.weights(c, h), "linear2.bias": draw.array(c),
@@ -683,13 +683,13 @@ def two_layer_model(draw, n, h, c):
 
 def data(draw):
     m, n = draw.dims("m n", high=4)
-    c = draw.integer(2, 4)
+    c = draw.size(2, 4)
     return draw.array(m, n), draw.labels(m, below=c), c
 
 
 def train_inputs(draw):
     x, y, c = data(draw)
-    n, h = x.shape[1], draw.integer(1, 4)
+    n, h = x.shape[1], draw.size(1, 4)
     model = two_layer_model(draw, n, h, c) if draw.integer(0, 2) else linear_model(draw.weights(c, n), draw.weights(c))
     lr, epochs = draw.choice([0.5, 1.0, 0.1]), draw.choice([2, 1, 3, 0])
     return draw.choice(

@@ -17,7 +17,7 @@ UNCHANGED = "the head of position.py: inputs must not be changed"
 
 def embedding_inputs(draw):
     B, n, d = draw.dims("B n d")
-    N = n + draw.choice([1, 0, 2, 3])
+    N = draw.choice([n + 1, n, n + 2, n + 3], size=int)
     return draw.array(B, n, d), draw.array(N, d)
 
 
@@ -57,6 +57,7 @@ POSITION_EMBEDDING = exercise(
         raises(
             "too_many_words",
             "more words than positions are a ValueError",
+            (np.ones((1, 2, 1)), np.ones((1, 1))),
             (np.ones((1, 3, 2)), np.arange(4.0).reshape(2, 2)),
             (np.ones((2, 2, 3)), np.arange(3.0).reshape(1, 3)),
             (np.ones((1, 5, 1)), np.ones((1, 1))),

@@ -1,5 +1,7 @@
 """Self-attention (slides: 自注意力模型): inputs, properties, limits, mistakes and hints."""
 
+from math import prod
+
 import numpy as np
 
 from grader.author import call, equivalent, exercise, hold, limits, mistake, prop, raises, same, topic
@@ -264,7 +266,7 @@ def several_keys(draw):
 
 def masked_attention_inputs(draw):
     """As attention_inputs, but always with a mask of the scores' full shape, of two keys or more."""
-    n, m, d, d_v = draw.integer(1, 4), draw.integer(2, 4), draw.integer(1, 4), draw.integer(1, 3)
+    n, m, d, d_v = draw.size(1, 4), draw.size(2, 4), draw.size(1, 4), draw.size(1, 3)
     lead = tuple(draw.dims("L M", high=3))[: draw.choice([1, 0, 2])]
     arrays = draw.array(*lead, n, d), draw.array(*lead, m, d), draw.array(*lead, m, d_v)
     return (*arrays, draw.mask(*lead, n, m))
@@ -1009,7 +1011,7 @@ CAUSAL_MASK = exercise(
 
 
 def heads_inputs(draw, masked=None):
-    num_heads, s = draw.choice([(1, 1), (2, 1), (2, 2), (1, 3), (3, 1), (4, 1), (2, 3), (3, 2), (2, 4)])
+    num_heads, s = draw.choice([(1, 1), (2, 1), (2, 2), (1, 3), (3, 1), (4, 1), (2, 3), (3, 2), (2, 4)], size=prod)
     d = num_heads * s
     B, n = draw.dims("B n", high=4)
     matrices = tuple(draw.weights(d, d) for _ in range(4))
@@ -1153,9 +1155,9 @@ MULTI_HEAD_ATTENTION = exercise(
         raises(
             "heads_do_not_divide",
             "it raises a ValueError where num_heads does not divide d",
+            (*matrices(2), 4),
             (*matrices(3), 2),
             (*matrices(4), 3),
-            (*matrices(2), 4),
             call(*matrices(5), 2, mask=np.tri(2, dtype=bool)),
         ),
     ),

@@ -59,8 +59,8 @@ def shifted(f, z, axis=-1):
 
 
 def undoes_the_log(f, z, axis=-1):
-    p = (1.0 + z**2) / (1.0 + z**2).sum(axis=axis, keepdims=True)
-    same(f(np.log(p) - 3.0, axis=axis), p, "softmax(log p - 3)", "p, for probabilities p")
+    w = 1.0 + z**2
+    same(f(np.log(w), axis=axis), w / w.sum(axis=axis, keepdims=True), "softmax(log w)", "w / sum of w, for positive w")
 
 
 def last_axis_by_default(f, z, axis=-1):
@@ -82,7 +82,7 @@ SOFTMAX = exercise(
     properties=(
         prop("sums_to_one", "the answer is positive and sums to 1 along `axis`", sums_to_one),
         prop("ratios", "only differences of scores count: log(y_i / y_j) is z_i - z_j", ratios, weight=3),
-        prop("undoes_the_log", "the logarithms of probabilities, less any number, give them back", undoes_the_log, weight=3),
+        prop("undoes_the_log", "of logarithms it gives the numbers back, each divided by their sum", undoes_the_log, weight=3),
         prop("last_axis_by_default", "without `axis` it works along the last axis", last_axis_by_default, weight=0.5),
         prop("rows_alone", "a row's answer does not depend on other rows", rows_alone, weight=0.5),
         prop(
@@ -325,8 +325,9 @@ def log_twice(f, z, axis=-1):
 
 
 def logs_of_probabilities(f, z, axis=-1):
-    p = (1.0 + z**2) / (1.0 + z**2).sum(axis=axis, keepdims=True)
-    same(f(np.log(p) - 3.0, axis=axis), np.log(p), "log_softmax(log p - 3)", "log p, for probabilities p")
+    w = 1.0 + z**2
+    logs = np.log(w / w.sum(axis=axis, keepdims=True))
+    same(f(np.log(w), axis=axis), logs, "log_softmax(log w)", "log (w / sum of w), for positive w")
 
 
 def log_shifted(f, z, axis=-1):
@@ -366,7 +367,7 @@ LOG_SOFTMAX = exercise(
     properties=(
         prop("log_sums_to_one", "exp of the answer sums to 1 along `axis`", log_sums_to_one, weight=2),
         prop("log_differences", "it keeps the differences of the scores", log_differences),
-        prop("logs_of_probabilities", "the logarithms of probabilities, less any number, come back", logs_of_probabilities, weight=4),
+        prop("logs_of_probabilities", "of logarithms it gives those of the numbers divided by their sum", logs_of_probabilities, weight=4),
         prop("log_twice", "a second log_softmax changes nothing", log_twice, weight=0.5),
         prop("log_last_axis", "without `axis` it works along the last axis", log_last_axis, weight=0.5),
         prop(

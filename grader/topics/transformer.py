@@ -1,5 +1,7 @@
 """The Transformer (slides: Transformer): inputs, properties, limits, mistakes and hints."""
 
+from math import prod
+
 import numpy as np
 
 from grader.author import call, exercise, hold, limits, mistake, prop, same, topic
@@ -31,9 +33,15 @@ def normal(x, gamma, beta, eps=1e-5):
 # --- layer_norm ---------------------------------------------------------------------------------------------------
 
 
+def largest(lead):
+    return max(lead, default=0)
+
+
 def draw_lead(draw):
     """Up to three leading axes, of few vectors in all."""
-    return draw.choice([tuple(draw.dims("B n", high=3)), (), (draw.integer(1, 4),), (2, 1, 2), (1, 3), (1, 2, 2)])
+    return draw.choice(
+        [tuple(draw.dims("B n", high=3)), (), (draw.size(1, 4),), (2, 1, 2), (1, 3), (1, 2, 2)], size=largest
+    )
 
 
 def norm_inputs(draw):
@@ -294,7 +302,7 @@ def network_inputs(draw, kinks=True):
     d, width = draw.dims("d f")
     if draw.integer(0, 4) == 4:
         width = d
-    b1 = draw.array(width) + (0.0 if kinks else 1 / 32)  # no pre-activation is 0: the other products are sixteenths
+    b1 = draw.array(width) + (0.0 if kinks else 0.03)  # no pre-activation is 0: the other products are sixteenths
     return (
         draw.array(*lead, d, size=draw.choice([2.0, 4.0]) if kinks else 2.0), draw.weights(width, d), b1,
         draw.weights(d, width), draw.array(d),
@@ -525,7 +533,7 @@ SIZES = [(2, 2), (1, 3), (3, 2), (2, 1), (2, 3), (3, 1), (1, 2), (4, 1)]  # num_
 
 
 def block_inputs(draw, masked=None, depth=0, sizes=SIZES):
-    num_heads, s = draw.choice(sizes)
+    num_heads, s = draw.choice(sizes, size=prod)
     d = num_heads * s
     B, n, f = draw.dims("B n f", high=4)
     if draw.integer(0, 5) == 5:
