@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import grader
 from grader import course
@@ -17,13 +17,16 @@ from grader.author import AuthorError
 from grader.engine import cache, results, show
 from grader.engine.check import Checker
 from grader.engine.corpus import EXAMPLES, Plan, compile_plan
-from grader.engine.explain import BriefExplainer, Explainer, QuietExplainer
+from grader.engine.reach import could_reach
 from grader.engine.reference import Reference, Task, task
 from grader.record import record
 from grader.subject import codec
 from grader.subject.client import Local, Pool, Subject, WallBroken, Worker, WorkerGone, WorkerTimeout
 from grader.submission import Submission, Unreadable, shown_path
 from grader.words import say
+
+if TYPE_CHECKING:
+    from grader.engine.explain import Explainer
 
 EXPLAIN_SECONDS = 1.0  # beyond the time limit, to shrink a failure of a slow solution
 
@@ -390,9 +393,12 @@ class TopicCheck:
         def explainer() -> Explainer:
             self._printed = worker.take_printed()  # what is printed from here on, nobody asked for
             worker.extend_clock(EXPLAIN_SECONDS)
-            kind: type[Explainer] = Explainer if session.settings.shrink else BriefExplainer
-            if self._blocking or not session.settings.explain:
-                kind = QuietExplainer
-            return kind(work, plan, worker, lambda: session.reference(work.topic_name), self.place)
+            from grader.engine.explain import Explainer, QuietExplainer  # not needed for what passes
 
-        return Checker(work, plan, worker, explainer).run()
+            kind = QuietExplainer if self._blocking or not session.settings.explain else Explainer
+            shrink = session.settings.shrink
+            return kind(work, plan, worker, lambda: session.reference(work.topic_name), self.place, shrink=shrink)
+
+        off_limits = work.exercise.off_limits
+        watch = bool(off_limits) and could_reach((self.source, *self._siblings.values()), off_limits)
+        return Checker(work, plan, worker, explainer, watch=watch).run()

@@ -5,8 +5,6 @@ The reference solutions of `exercises/linear.py`.
 
 import numpy as np
 
-# ruff: noqa: RET504 (each answer has a name, by which the topic's mistakes change it)
-
 
 def linear_regression(x, w, b):
     """Return w.x + b of each row, (m, n) and (n,) -> (m,)."""

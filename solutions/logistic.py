@@ -2,8 +2,6 @@
 
 import numpy as np
 
-# ruff: noqa: RET504 (each answer has a name, by which the topic's mistakes change it)
-
 
 def logistic(z, L=1.0, k=1.0, z0=0.0):
     """Return L / (1 + exp(-k (z - z0))) for z of any shape."""

@@ -2,8 +2,6 @@
 
 import numpy as np
 
-# ruff: noqa: RET504 (each answer has a name, by which the topic's mistakes change it)
-
 
 def weighted_sum(x, w):
     """Return sum_i w_i x_i of each row, (m, n) and (n,) -> (m,)."""

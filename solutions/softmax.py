@@ -2,8 +2,6 @@
 
 import numpy as np
 
-# ruff: noqa: RET504 (each answer has a name, by which the topic's mistakes change it)
-
 
 def softmax(z, axis=-1):
     """Return exp(z_i) / sum_j exp(z_j) along `axis`; exp sees only numbers <= 0."""

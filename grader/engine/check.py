@@ -8,18 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from grader import author
 from grader.engine import compare, gradients, results
 from grader.engine.corpus import Plan, Planned, Section
-from grader.engine.explain import Explainer
 from grader.engine.grade import Graded, raised_nothing_yet
 from grader.engine.reference import Task
 from grader.record import record
 from grader.subject import codec
 from grader.subject.client import Subject
 from grader.words import say
+
+if TYPE_CHECKING:
+    from grader.engine.explain import Explainer
 
 CONTRACT_TITLES = {
     "returns": "it returns the right type and shape",
@@ -39,10 +41,15 @@ class Failure:
 
 
 class Checker:
-    """One check of one exercise of one student."""
+    """One check of one exercise of one student.
 
-    def __init__(self, task: Task, plan: Plan, subject: Subject, explain: Callable[[], Explainer]) -> None:
-        self.task, self.plan, self.subject = task, plan, subject
+    watch: all calls are watched for what is off limits, not only some.
+    """
+
+    def __init__(
+        self, task: Task, plan: Plan, subject: Subject, explain: Callable[[], Explainer], *, watch: bool = False
+    ) -> None:
+        self.task, self.plan, self.subject, self._watch = task, plan, subject, watch
         self._make_explainer = explain
         self._explainer: Explainer | None = None
         self.graded: dict[str, Graded] = {}
@@ -59,7 +66,8 @@ class Checker:
         """Ask for all answers and judge them. Raises WorkerGone and WorkerTimeout as they come, ProtocolError for bad values."""
         task, plan = self.task, self.plan
         for how, planned in plan.batches.items():
-            reply = self.subject.run(planned.question, task.topic.functions)
+            question = planned.watched_question if self._watch else planned.question
+            reply = self.subject.run(question, task.topic.functions)
             self.seen |= set(reply.seen)
             self.graded[how] = Graded(task, planned, reply)
         early = self._not_started()

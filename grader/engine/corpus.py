@@ -52,6 +52,11 @@ class Planned:
         return replace(self.batch, expected=self.trees)
 
     @cached_property
+    def watched_question(self) -> Batch:
+        """The same for a student's text that could reach what is off limits: all of its calls are watched."""
+        return replace(self.question, header={**self.batch.header, "watch": 0})
+
+    @cached_property
     def expected(self) -> list[Any]:
         """The reference's answers, plain."""
         decoder = codec.Decoder(memoryview(self.data))

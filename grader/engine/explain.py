@@ -1,8 +1,7 @@
 """Explains a failed check: the smallest call that shows it, the property's two sides, the worst partial derivative, the
 known mistake. Knows no process; asks the student's subject and the reference, both alike.
 
-Runs only after something failed. Shrinking counts calls, not seconds, so that the same file gets the same report; the
-clock of the student's process is only a last guard.
+Runs only after something failed, and is imported only then.
 """
 
 from __future__ import annotations
@@ -14,56 +13,22 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from grader import author, draw
+from grader import author
 from grader.engine import compare, diagnose, gradients, results, script, shapes, show, slopes
 from grader.engine.corpus import Plan, Section
-from grader.engine.grade import changed_calls
-from grader.engine.reference import Reference, Task, call_one, split
+from grader.engine.grade import Graded, changed_calls
+from grader.engine.reference import Reference, Task, call_one
+from grader.engine.smallest import Counted, Example, Smallest, largest_side, rounded
+from grader.engine.student import Student
 from grader.subject import codec
-from grader.subject.client import Batch, Functions, Reply, Subject, WorkerGone, WorkerTimeout
+from grader.subject.client import Subject, WorkerGone, WorkerTimeout
 from grader.words import say
 
 if TYPE_CHECKING:
     from grader.engine.check import Checker, Failure
 
-ATTEMPTS = 150  # calls of the student's function to shrink one failure
-LIMITS = (1, 2, 3, 0)  # of sizes, that are tried one after the other; 0: none
-SMALL_EXAMPLES = 30  # tried of each small size
-FEW_EXAMPLES, FEW_ATTEMPTS = 15, 40  # where a larger one is known already
-BUDGET = 24_000  # of `Counted.cost`, for all failures of an exercise: what takes most of a second
-# An example costs as much to draw as 40 arrays to send, a call as much as 6, a gradient with its confirmation as much as 6 calls.
-ATTEMPT_COST, CALL_COST, GRADIENT_COST = 40, 6, 6
 MOST_SHAPES = 30  # wrong answers whose shapes are looked at
 MOST_TEXT = 300  # characters of the calls of a property, if all are to be shown
-
-Example = tuple[tuple[Any, ...], dict[str, Any]]
-Test = Callable[[tuple[Any, ...], dict[str, Any]], bool]
-
-
-class Counted:
-    """The student's subject, and how much was asked of it: a measure of time that is the same on every machine."""
-
-    def __init__(self, subject: Subject) -> None:
-        self._subject = subject
-        self.cost = 0
-
-    def load(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return self._subject.load(*args, **kwargs)
-
-    def run(self, batch: Batch, functions: Functions) -> Reply:
-        each = GRADIENT_COST if batch.header["op"] == "gradients" else 1
-        for args, *_ in batch.header["calls"]:
-            self.cost += each * (CALL_COST + leaves(args))
-        return self._subject.run(batch, functions)
-
-
-def leaves(tree: Any) -> int:
-    """How many arrays an argument holds."""
-    if type(tree) is not list or not tree:
-        return 0
-    if tree[0] in ("a", "T"):
-        return 1
-    return sum(map(leaves, tree))
 
 
 class Explainer:
@@ -71,16 +36,14 @@ class Explainer:
 
     def __init__(
         self, task: Task, plan: Plan, subject: Subject, reference: Callable[[], Reference],
-        place: Callable[[codec.Raised], str] = lambda error: "",
+        place: Callable[[codec.Raised], str] = lambda error: "", *, shrink: bool = True,
     ) -> None:  # fmt: skip
         self.task, self.plan = task, plan
         self.subject = Counted(subject)
         self._reference = reference
         self._place = place  # the student's own line of an exception, as text
         self._checker: Checker | None = None
-        self._smallest: dict[
-            draw.Inputs, list[tuple[int, Example]]
-        ] = {}  # found for earlier failures, and when to try them
+        self._smallest = Smallest(self.subject, count=plan.count, seed=plan.seed, shrink=shrink)
         self._shrunk: dict[tuple[str, int], tuple[Example, compare.Finding] | None] = {}
 
     @property
@@ -178,7 +141,7 @@ class Explainer:
             best.append(((args, kwargs), finding))
             return True
 
-        self._search(self.task.exercise.inputs, fails)
+        self._smallest.find(self.task.exercise.inputs, fails)
         return best[-1] if best else None
 
     def _shrink_changed(self) -> Example | None:
@@ -192,7 +155,7 @@ class Explainer:
                 best.append((args, kwargs))
             return changed
 
-        self._search(self.task.exercise.inputs, fails)
+        self._smallest.find(self.task.exercise.inputs, fails)
         return best[-1] if best else None
 
     def _one_sample(
@@ -222,44 +185,6 @@ class Explainer:
             return None
         finding = None if isinstance(expected, codec.Raised) else compare.compare(got, expected, self.task.rules)
         return finding if finding is not None and finding.what == first.what else None
-
-    def _search(self, inputs: draw.Inputs, fails: Test, large: Test = lambda args, kwargs: False) -> None:
-        """Let Hypothesis look for the smallest failing example; `fails` keeps the last one it said yes to.
-
-        First among examples whose sizes are all 1, then at most 2, 3: most failures show there, and few numbers are left to
-        simplify. Only then among all, in the order in which they were drawn for the check.
-        large: of an example that is known to fail, whether to look for a smaller one nevertheless.
-        """
-        known = self._smallest.setdefault(inputs, [])
-        most_cost = (
-            self.subject.cost + BUDGET
-        ) / 2  # half of what is left: the first failure, shown in full, gets most
-        try:
-            for limit in LIMITS:
-                # What shows one failure often shows the next; a large one only if there is no small one.
-                same = next((e for found_at, e in known if found_at == limit and fails(*e)), None)
-                if same is not None and not large(*same):
-                    return
-                count = self.plan.count if not limit else FEW_EXAMPLES if known else SMALL_EXAMPLES
-                most = count + (FEW_ATTEMPTS if known else ATTEMPTS)
-                attempts = 0
-
-                def condition(example: tuple[Any, ...]) -> bool:
-                    nonlocal attempts
-                    attempts += 1
-                    self.subject.cost += ATTEMPT_COST
-                    if attempts > most or self.subject.cost > most_cost:  # noqa: B023 (called in this turn alone)
-                        raise draw.Enough
-                    return fails(*split(example))
-
-                found = draw.search(inputs, condition, count=count, seed=self.plan.seed, limit=limit or None)
-                if found is not None:
-                    fails(*split(found))  # leave the smallest as the last one seen
-                    known.append((1 if limit == 2 else limit, split(found)))  # sizes of 2 are small enough
-                if found is not None or same is not None:
-                    return
-        except (WorkerGone, WorkerTimeout):
-            return  # a smaller input ends the process: what was found before stands
 
     def _with_call(
         self,
@@ -308,7 +233,7 @@ class Explainer:
             calls = section.calls[bounds[number] : bounds[number + 1]]
             if not prop.live and not any(index in checker.graded[how].wrong for how, index in calls):
                 continue
-            student = self._evaluate(prop, args, kwargs, [(checker, how, index) for how, index in calls])
+            student = self._evaluate(prop, args, kwargs, [(checker.graded[how], how, index) for how, index in calls])
             if student.violated is not None:
                 return self._explain_property(check, prop, student)
         return check
@@ -318,7 +243,7 @@ class Explainer:
         prop: author.Property,
         args: tuple[Any, ...],
         kwargs: dict[str, Any],
-        known: list[tuple[Checker, str, int]],
+        known: list[tuple[Graded, str, int]],
         *,
         alone: bool = False,
     ) -> Student:
@@ -326,7 +251,8 @@ class Explainer:
 
         alone: the reference is not asked, so that types and shapes that are wrong in themselves go unnoticed.
         """
-        student = Student(self, known, live=prop.live or alone)
+        expected = None if prop.live or alone else self.reference.call
+        student = Student(self.task, self.subject, known, expected=expected, shape_words=self.shape_words)
         try:
             with np.errstate(all="ignore"):
                 prop.check(student, *args, **kwargs)
@@ -357,7 +283,7 @@ class Explainer:
             return max((largest_side(call) for _, *call in best.calls), default=0) > max(2, largest_side(args))
 
         smallest: list[Example] = []
-        self._search(prop.inputs or self.task.exercise.inputs, fails, enlarged)
+        self._smallest.find(prop.inputs or self.task.exercise.inputs, fails, enlarged)
         if smallest and not student.at_fault:
             found = self._evaluate(prop, *smallest[-1], [])
             best = found if found.violated is not None else best
@@ -457,7 +383,7 @@ class Explainer:
             best.append(((args, kwargs), finding, weights))
             return True
 
-        self._search(self.task.exercise.inputs, fails)
+        self._smallest.find(self.task.exercise.inputs, fails)
         if not best:  # only where it was looked for first: with fewer digits, if that will do
             any(fails(rounded(first[0], digits), first[1]) for digits in (0, 1, 2))
         return best[-1] if best else None
@@ -467,13 +393,6 @@ class Explainer:
             return diagnose.diagnose(self.task, self.plan, self.reference, checker)
         except (WorkerGone, WorkerTimeout):
             return None
-
-
-class BriefExplainer(Explainer):
-    """Shows the first failing call as it was drawn, without looking for a smaller one: ten times as fast."""
-
-    def _search(self, inputs: draw.Inputs, fails: Test, large: Test = lambda args, kwargs: False) -> None:
-        pass
 
 
 class QuietExplainer(Explainer):
@@ -491,24 +410,6 @@ class QuietExplainer(Explainer):
         return None
 
 
-def largest_side(value: Any) -> int:
-    """The largest side of all arrays in nested arguments."""
-    if isinstance(value, np.ndarray):
-        return max(value.shape, default=0)
-    if isinstance(value, dict):
-        value = tuple(value.values())
-    return max(map(largest_side, value), default=0) if isinstance(value, (tuple, list)) else 0
-
-
-def rounded(value: Any, digits: int) -> Any:
-    """Nested arguments with their floats rounded."""
-    if isinstance(value, np.ndarray):
-        return np.round(value, digits) + 0.0 if value.dtype.kind == "f" else value
-    if isinstance(value, dict):
-        return {key: rounded(part, digits) for key, part in value.items()}
-    return type(value)(rounded(part, digits) for part in value) if type(value) in (tuple, list) else value
-
-
 def stacked(exercise: author.Exercise) -> tuple[str, ...]:
     """The names of the inputs whose rows are those of the gates."""
     return tuple(name for names in exercise.parts.values() for name in names)
@@ -523,76 +424,3 @@ def shapes_of(got: Any, expected: Any) -> tuple[tuple[int, ...], tuple[int, ...]
         pairs = (shapes_of(one, other) for one, other in zip(got, expected, strict=False))
         return next((pair for pair in pairs if pair is not None), None)
     return None
-
-
-class Student:
-    """The `f` of a property: the student's function, its answers known already where the property asks for what was planned."""
-
-    def __init__(self, explainer: Explainer, known: list[tuple[Checker, str, int]], *, live: bool) -> None:
-        self._explainer, self._known, self._live = explainer, known, live
-        self._next = 0
-        self.calls: list[tuple[str, tuple[Any, ...], dict[str, Any]]] = []
-        self.answers: list[Any] = []
-        self.violated: author.Violated | None = None
-        self.at_fault = False  # the answer to the last call is wrong in itself
-        self.last: Any = None
-        self.log: list[tuple[Any, ...]] = []
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return self.how(self._explainer.task.exercise.how, *args, **kwargs)
-
-    def parameters(self, *init: Any) -> Any:
-        return self.how("parameters", init)
-
-    def how(self, how: str, *args: Any, **kwargs: Any) -> Any:
-        task = self._explainer.task
-        answer = expected = None
-        self.calls.append((how, args, kwargs))
-        planned = self._planned(how, args, kwargs)
-        if planned is not None:
-            answer, expected = planned
-        else:
-            answer, reply, _ = call_one(self._explainer.subject, task, args, kwargs, how)
-            self.log = [passed for _, passed in reply.callbacks]
-            if not self._live:
-                expected = self._explainer.reference.call(task, args, kwargs, how)
-        self.last = codec.plain(answer)
-        self.answers.append(self.last)
-        if isinstance(answer, codec.Raised):
-            self.at_fault = True
-            raise author.Violated(say("it raised {what}", what=show.raised(answer)), answer)
-        if not self._live:
-            finding = compare.compare(answer, expected, task.rules)
-            if finding is not None and finding.what != "value":
-                self.at_fault = True
-                raise author.Violated(self._explainer.shape_words(finding), answer)
-        if isinstance(self.last, list) and isinstance(task.exercise.returns, tuple):
-            self.last = tuple(self.last)
-        return self.last
-
-    def _planned(self, how: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, Any] | None:
-        """The next planned call, if this is the same one: a property that goes on with a wrong answer leaves the plan."""
-        if self._next >= len(self._known):
-            return None
-        checker, planned_how, index = self._known[self._next]
-        graded = checker.graded[planned_how]
-        if planned_how != how or not equal_values((args, kwargs), graded.planned.arguments[index]):
-            self._known = []
-            return None
-        self._next += 1
-        return graded.answers[index], graded.planned.expected[index]
-
-
-def equal_values(one: Any, other: Any) -> bool:
-    """Whether two nested arguments hold exactly the same values."""
-    if isinstance(one, np.ndarray):
-        return isinstance(other, np.ndarray) and np.array_equal(one, other)
-    if isinstance(one, (tuple, list)):
-        return isinstance(other, (tuple, list)) and len(one) == len(other) and all(map(equal_values, one, other))
-    if isinstance(one, dict):
-        return (
-            isinstance(other, dict) and one.keys() == other.keys() and all(equal_values(one[k], other[k]) for k in one)
-        )
-    if isinstance(one, (codec.Rng, codec.Function, codec.Model)):
-        return one is other
-    return bool(one == other)

@@ -182,7 +182,8 @@ def _formulas(values: np.ndarray[Any, Any]) -> Iterator[tuple[dict[str, str], np
         yield log, entries
     for form, wanted, back in ((ratio, values, lambda v: v), (log_ratio, powers, _log)):
         for k in range(3, MOST_DENOMINATOR + 1):
-            entries = np.round(wanted * k) + 0.0  # no -0.0
+            with np.errstate(over="ignore"):
+                entries = np.round(wanted * k) + 0.0  # no -0.0
             if np.isfinite(entries).all() and _near(back(entries / k), values):
                 yield {name: text.replace("DENOMINATOR", str(k)) for name, text in form.items()}, entries
                 break

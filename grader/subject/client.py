@@ -368,10 +368,10 @@ class Worker:
         process = self.process
         if process.threads is not None:
             return self._receive_by_threads(process.threads, message)
+        unsent = self._send_some(memoryview(message))  # mostly all of it goes at once
         poll = select.poll()
         poll.register(process.from_worker, select.POLLIN)
         poll.register(process.output, select.POLLIN)
-        unsent = memoryview(message)
         if unsent:
             poll.register(process.to_worker, select.POLLOUT)
         frame = Frame()
@@ -383,16 +383,14 @@ class Worker:
                 raise self._times_out()
             for fd, _ in poll.poll(min(left, 60.0) * 1000 + 1):
                 if fd == process.to_worker:
-                    unsent = self._send_some(unsent, poll)
+                    unsent = self._send_some(unsent)
+                    if not unsent:
+                        poll.unregister(process.to_worker)
                 elif fd == process.output:
                     if not self._drain():
                         poll.unregister(process.output)
-                else:
-                    chunk = self._read_some(process.from_worker, min(frame.missing(), PIPE_SIZE))
-                    if not chunk:
-                        raise self._dies("", "")
-                    if frame.add(chunk):
-                        return frame.parts()
+                elif self._read_frame(frame):
+                    return frame.parts()
 
     def _receive_by_threads(self, threads: _pipes.Threads, message: bytes) -> tuple[bytearray, bytearray]:
         threads.send(self.process.to_worker, message)
@@ -415,22 +413,26 @@ class Worker:
             else:
                 raise self._dies("", "")
 
-    def _send_some(self, unsent: memoryview, poll: Any) -> memoryview:
+    def _send_some(self, unsent: memoryview) -> memoryview:
+        """Send what goes without waiting; return the rest."""
         try:
-            unsent = unsent[os.write(self.process.to_worker, unsent) :]
+            return unsent[os.write(self.process.to_worker, unsent) :] if unsent else unsent
         except BlockingIOError:
             return unsent
         except OSError:
-            unsent = memoryview(b"")  # it is gone: the reading side will tell how
-        if not unsent:
-            poll.unregister(self.process.to_worker)
-        return unsent
+            return memoryview(b"")  # it is gone: the reading side will tell how
 
-    def _read_some(self, fd: int, size: int) -> bytes | None:
-        try:
-            return os.read(fd, size)
-        except BlockingIOError:
-            return b""
+    def _read_frame(self, frame: Frame) -> bool:
+        """Read what is there; whether the frame is complete."""
+        while True:
+            try:
+                chunk = os.read(self.process.from_worker, min(frame.missing(), PIPE_SIZE))
+            except BlockingIOError:
+                return False
+            if not chunk:
+                raise self._dies("", "")
+            if frame.add(chunk):
+                return True
 
     def _drain(self) -> bool:
         """Keep what was printed so far; whether more can follow."""

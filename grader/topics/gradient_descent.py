@@ -75,6 +75,7 @@ def one_entry_moves(f, function, theta, *args, **kwargs):
 NUMERICAL_GRADIENT = exercise(
     "numerical_gradient",
     inputs=differences_inputs,
+    examples=60,
     cases=(
         limits(
             "default_eps",

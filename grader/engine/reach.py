@@ -1,0 +1,71 @@
+"""Whether a student's text could call what is off limits, so that its calls are all watched. Knows text and names; runs nothing.
+
+Watching costs a multiple of the code itself, and most texts name nothing that is off limits. Who means to hide a call must look it up
+by a name made while running, and what that takes (getattr, eval, ...) counts, too. A false alarm costs time only.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+LOOKUPS = (
+    "getattr __getattribute__ __getattr__ attrgetter methodcaller eval exec compile vars globals locals __dict__ __class__ __mro__ "
+    "__subclasses__ __import__ import_module importlib __builtins__ builtins sys modules inspect gc pickle marshal runpy ctypes "
+    "ops jit fx func overrides _C _VF *"
+)
+DYNAMIC = frozenset(LOOKUPS.split())
+CLASSES = frozenset({"Tensor", "Module", "Parameter", "T", "Generator"})  # that do nothing by themselves
+PART_OF_A_NAME = 8  # letters that must be there for a part of a name to count
+
+
+def could_reach(texts: tuple[str, ...], off_limits: tuple[str, ...]) -> bool:
+    """Whether texts name anything that is off limits, or look names up while they run."""
+    wanted = _plain_names(off_limits)
+    for text in texts:
+        try:
+            names, strings = words(text)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return True
+        if names & DYNAMIC or any(name[0].isupper() and name not in CLASSES for name in names):
+            return True  # a class: a ready-made layer, say
+        for plain in map(_plain, names | strings):
+            if plain in wanted or (len(plain) >= PART_OF_A_NAME and any(plain in name for name in wanted)):
+                return True
+    return False
+
+
+@lru_cache(maxsize=16)  # a topic's exercises ask of the same text
+def words(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The names of attributes, imports and what is looked up, and the words in strings that are no docstrings."""
+    import ast
+
+    names: set[str] = set()
+    strings: set[str] = set()
+    todo: list[ast.AST] = [ast.parse(text)]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            continue
+        if isinstance(node, ast.Attribute):
+            names.add(node.attr)
+        elif isinstance(node, ast.Name) and node.id in DYNAMIC:
+            names.add(node.id)
+        elif isinstance(node, (ast.Import, ast.ImportFrom)):
+            modules = [alias.name for alias in node.names] + [getattr(node, "module", None) or ""]
+            names.update(part for module in modules for part in module.split(".") if part)
+        elif isinstance(node, ast.MatchClass):
+            names.update(node.kwd_attrs)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            strings.update(re.findall(r"\w+", node.value))
+        todo += ast.iter_child_nodes(node)
+    return frozenset(names), frozenset(strings)
+
+
+def _plain(name: str) -> str:
+    return name.lower().replace("_", "")
+
+
+@lru_cache(maxsize=64)
+def _plain_names(off_limits: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(_plain(re.split(r"[.:]+", name)[-1]) for name in off_limits)
