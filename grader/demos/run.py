@@ -54,10 +54,10 @@ class Runner:
         """One request to the kit; its answer, or `Trouble`."""
         encoder = codec.Encoder(torch=True)
         tree = [[encoder.value((self.call_seconds, *args)), encoder.value({})]]
-        header = {"op": "calls", "name": name, "how": "call", "fresh": False, "watch": -1, "calls": tree}
+        header = {"op": "calls", "name": name, "how": "call", "fresh": False, "watch": -1}
         self.worker.start_clock(self.call_seconds + GRACE_SECONDS)
         try:
-            answer = self.worker.run(Batch(header=header, payload=b"".join(encoder.parts)), {}).values()[0]
+            answer = self.worker.run(Batch.of(header, tree, b"".join(encoder.parts)), {}).values()[0]
         except WorkerTimeout as error:
             raise trouble.hung(self.demo, error.seconds, None, self.sources) from error
         except WorkerGone as error:

@@ -13,7 +13,7 @@ import os
 import sys
 from _blake2 import blake2b  # hashlib has the same, but loads OpenSSL first: 4 ms
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,7 @@ from grader.subject.client import Batch
 
 MAGIC = b"grader-plan/1\n"
 OWN_FILES = (
-    "author.py", "draw.py", "engine/corpus.py", "engine/gradients.py", "engine/reference.py", "subject/codec.py",
+    "author.py", "draw.py", "engine/cache.py", "engine/corpus.py", "engine/gradients.py", "engine/reference.py", "subject/codec.py",
     "subject/_worker.py",
 )  # fmt: skip
 
@@ -165,7 +165,7 @@ def to_record(plan: Plan, key: str) -> tuple[dict[str, Any], bytes]:
         if part is None:
             return None
         return {
-            "header": part.batch.header, "payload": writer.add(part.batch.payload), "data": writer.add(part.data),
+            "header": part.batch.header, "calls": writer.add(part.batch.calls_text), "size": part.batch.size, "payload": writer.add(part.batch.payload), "data": writer.add(part.data),
             "trees": part.trees, "functions": writer.functions(part.batch.functions),
         }  # fmt: skip
 
@@ -177,7 +177,7 @@ def to_record(plan: Plan, key: str) -> tuple[dict[str, Any], bytes]:
         "batches": {how: planned(part) for how, part in plan.batches.items()},
         "gradients": planned(plan.gradients),
         "sections": [[s.check, s.kind, s.calls, s.starts, s.examples] for s in plan.sections],
-        "examples": [[writer.value(example) for example in examples] for examples in plan.examples],
+        "examples": writer.add(_pack_examples(plan.examples)),
     }
     return record, b"".join(writer.parts)
 
@@ -185,19 +185,16 @@ def to_record(plan: Plan, key: str) -> tuple[dict[str, Any], bytes]:
 def from_record(record: dict[str, Any], payload: memoryview) -> Plan:
     """The plan that `to_record` wrote."""
 
-    def data(place: list[int]) -> bytes:
-        return bytes(payload[place[0] : place[0] + place[1]])
-
-    def functions(items: list[Any]) -> tuple[codec.Function, ...]:
-        return tuple(codec.Function(name=name, data=value(item)) for name, item in items)
-
-    def value(item: dict[str, Any]) -> Any:
-        return codec.Arguments(data(item["bytes"]), functions(item["functions"])).value(item["tree"])
+    reader = _Reader(payload)
+    data = reader.data
 
     def planned(item: Any) -> Planned | None:
         if item is None:
             return None
-        batch = Batch(header=item["header"], payload=data(item["payload"]), functions=functions(item["functions"]))
+        batch = Batch(
+            header=item["header"], calls_text=data(item["calls"]), size=item["size"], payload=data(item["payload"]),
+            functions=reader.functions(item["functions"]),
+        )  # fmt: skip
         return Planned(batch=batch, trees=item["trees"], data=data(item["data"]))
 
     batches = {how: planned(item) for how, item in record["batches"].items()}
@@ -214,21 +211,50 @@ def from_record(record: dict[str, Any], payload: memoryview) -> Plan:
             )
             for check, kind, calls, starts, examples in record["sections"]
         ),
-        examples=Lazy(lambda: tuple(tuple(value(item) for item in items) for items in record["examples"])),  # type: ignore[arg-type]
+        examples=Lazy(data(record["examples"])),  # type: ignore[arg-type]
         seed=record["seed"],
         count=record["count"],
         notes=record["notes"],
     )
 
 
-class Lazy:
-    """A tuple that is made when it is first looked into: examples are only needed to explain."""
+class _Reader:
+    """Reads what a `_Writer` wrote."""
 
-    def __init__(self, make: Callable[[], tuple[Any, ...]]) -> None:
-        self._make = make
-        self._made: tuple[Any, ...] | None = None
+    def __init__(self, payload: memoryview) -> None:
+        self._payload = payload
+
+    def data(self, place: list[int]) -> bytes:
+        return bytes(self._payload[place[0] : place[0] + place[1]])
+
+    def value(self, item: dict[str, Any]) -> Any:
+        return codec.Arguments(self.data(item["bytes"]), self.functions(item["functions"])).value(item["tree"])
+
+    def functions(self, items: list[Any]) -> tuple[codec.Function, ...]:
+        return tuple(codec.Function(name=name, data=self.value(item)) for name, item in items)
+
+
+def _pack_examples(lists: Any) -> bytes:
+    writer = _Writer()
+    record = {"examples": [[writer.value(example) for example in examples] for examples in lists]}
+    return pack(record, b"".join(writer.parts))
+
+
+@lru_cache(maxsize=8)  # for the failures of a few exercises at a time
+def _examples(packed: bytes) -> tuple[Any, ...]:
+    record, payload = unpack(packed)
+    reader = _Reader(payload)
+    return tuple(tuple(map(reader.value, items)) for items in record["examples"])
+
+
+class Lazy:
+    """The examples of a plan, which are read when one is looked into: they are only needed to explain."""
+
+    def __init__(self, packed: bytes) -> None:
+        self._packed = packed
 
     def __getitem__(self, index: int) -> Any:
-        if self._made is None:
-            self._made = self._make()
-        return self._made[index]
+        return _examples(self._packed)[index]
+
+    def __iter__(self) -> Any:
+        return iter(_examples(self._packed))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -36,6 +36,12 @@ class Section:
     calls: tuple[tuple[str, int], ...]  # (batch, index in it)
     starts: tuple[int, ...]  # of each example, in `calls`
     examples: int = -1  # number of its list of examples in the plan, -1: the calls themselves
+
+
+@lru_cache(maxsize=8)  # for the failures of a few exercises at a time; all together they take much memory
+def _arguments(batch: Batch) -> list[Example]:
+    reader = codec.Arguments(batch.payload, batch.functions)
+    return [(reader.value(args), reader.value(kwargs)) for args, kwargs, *_ in batch.calls]
 
 
 @unique
@@ -79,11 +85,10 @@ class Planned:
             allowed = compare.tolerance(target, "float64")
         return target, allowed, np.concatenate([[0], np.cumsum(sizes)])
 
-    @cached_property
+    @property
     def arguments(self) -> list[Example]:
         """The arguments of the calls."""
-        reader = codec.Arguments(self.batch.payload, self.batch.functions)
-        return [(reader.value(args), reader.value(kwargs)) for args, kwargs, *_ in self.batch.header["calls"]]
+        return _arguments(self.batch)
 
 
 def count_floats(tree: Any) -> int | None:

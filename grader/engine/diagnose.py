@@ -99,7 +99,7 @@ def unsteady(task: Task, checker: Checker, graded: Graded, wrong: list[int]) -> 
     first = [index for how, index in compared.calls if how == task.exercise.how and index in graded.wrong][
         :CHOICE
     ] or wrong[:1]
-    calls = graded.planned.batch.header["calls"]
+    calls = graded.planned.batch.calls
     chosen = max(first, key=lambda index: sum(map(payload_size, calls[index])))  # a large one, so that chance shows
     args, kwargs = graded.planned.arguments[chosen]
     layout = chosen % 4 if task.exercise.layouts else 0

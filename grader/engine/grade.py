@@ -71,14 +71,14 @@ def changed_calls(batch: Batch, reply: Reply, restores: bool) -> list[int]:
     after = reply.payload[start:]
     found = set() if after == sent else _changed_bytes(batch, after, restores)
     for index, outline in enumerate(reply.outlines or []):
-        if outline is not None and outline != expected_outline(batch.header["calls"][index][0]):
+        if outline is not None and outline != expected_outline(batch.calls[index][0]):
             found.add(index)
     return sorted(found)
 
 
 def _changed_bytes(batch: Batch, after: memoryview, restores: bool) -> set[int]:
     found, offset, sent = set(), 0, memoryview(batch.payload)
-    for index, (args, kwargs) in enumerate(batch.header["calls"]):
+    for index, (args, kwargs) in enumerate(batch.calls):
         size = payload_size(args) + payload_size(kwargs)
         before, now = sent[offset : offset + size], after[offset : offset + size]
         if before != now and not (restores and _nearly(before, now)):

@@ -34,8 +34,8 @@ def make_batch(
     for index, (args, kwargs) in enumerate(calls):
         encoder.layout = layouts[index] if layouts else 0
         trees.append([encoder.value(tuple(args)), encoder.value(kwargs)])
-    header = {"op": "calls", "name": name, "how": how, "fresh": False, "watch": -1, "calls": trees}
-    return Batch(header=header, payload=b"".join(encoder.parts), functions=tuple(encoder.functions))
+    header = {"op": "calls", "name": name, "how": how, "fresh": False, "watch": -1}
+    return Batch.of(header, trees, b"".join(encoder.parts), tuple(encoder.functions))
 
 
 def make_gradient_batch(name: str, how: str, calls: list[tuple[tuple[Any, ...], dict[str, Any], list[Any]]]) -> Batch:
@@ -49,8 +49,8 @@ def make_gradient_batch(name: str, how: str, calls: list[tuple[tuple[Any, ...], 
         ]
         for args, kwargs, upstreams in calls
     ]
-    header = {"op": "gradients", "name": name, "how": how, "fresh": False, "watch": -1, "calls": trees}
-    return Batch(header=header, payload=b"".join(encoder.parts), functions=tuple(encoder.functions))
+    header = {"op": "gradients", "name": name, "how": how, "fresh": False, "watch": -1}
+    return Batch.of(header, trees, b"".join(encoder.parts), tuple(encoder.functions))
 
 
 @record
@@ -122,7 +122,7 @@ class Reference:
     def answers_of(self, sources: list[str], batch: Batch, functions: Functions) -> list[list[Any]]:
         """What each of these variants of the reference's text answers to the same calls; many at once, which is ten times as fast."""
         found: list[list[Any]] = []
-        size = len(batch.header["calls"])
+        size = batch.size
         for start in range(0, len(sources), TEXTS):
             texts = sources[start : start + TEXTS]
             asked = replace(batch, header={**batch.header, "op": "variants", "texts": texts})

@@ -39,18 +39,9 @@ class Counted:
 
     def run(self, batch: Batch, functions: Functions) -> Reply:
         each = GRADIENT_COST if batch.header["op"] == "gradients" else 1
-        for args, *_ in batch.header["calls"]:
-            self.cost += each * (CALL_COST + leaves(args))
+        arrays = batch.calls_text.count(b'["a",') + batch.calls_text.count(b'["T",')
+        self.cost += each * (CALL_COST * batch.size + arrays)
         return self._subject.run(batch, functions)
-
-
-def leaves(tree: Any) -> int:
-    """How many arrays an argument holds."""
-    if type(tree) is not list or not tree:
-        return 0
-    if tree[0] in ("a", "T"):
-        return 1
-    return sum(map(leaves, tree))
 
 
 class Smallest:

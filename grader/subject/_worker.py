@@ -434,9 +434,7 @@ class Runner:
                 self._code = compile(source, self._filename, "exec", dont_inherit=True)
             self._execute()
         except BaseException as error:
-            if type(error) is Hangup:
-                raise
-            return {"error": self._raised(error)}, b""
+            return {"error": json.loads(Raised(error, self._filename).text)}, b""
         return {"functions": {name: self._describe(name) for name in request["names"]}}, b""
 
     def _execute(self, seed: int = 0) -> None:
@@ -506,7 +504,7 @@ class Runner:
                             # A list is taken as it is now: the code may go on filling it.
                             answers.append(answer[: MAX_NODES + 1] if type(answer) is list else answer)
                         except BaseException as error:
-                            answers.append(Raised(error))
+                            answers.append(Raised(error, self._filename))
                 finally:
                     seen.update(guard.end())
         encoder = Encoder()
@@ -556,7 +554,7 @@ class Runner:
                     try:
                         answer = run(function, decoder.arguments(args), decoder.value(kwargs))
                     except BaseException as error:
-                        answer = Raised(error)
+                        answer = Raised(error, self._filename)
                     trees.append(self._answer(encoder, answer))
                 parts += encoder.parts
         return {"answers": trees, "outlines": None, "seen": []}, b"".join(parts)
@@ -576,7 +574,7 @@ class Runner:
                 try:
                     answer: Any = self._gradient(function, run, args, kwargs, decoder.asked, upstreams)
                 except BaseException as error:
-                    answer = Raised(error)
+                    answer = Raised(error, self._filename)
                 trees.append(self._answer(encoder, answer))
         finally:
             seen = self._guard.end()
@@ -609,19 +607,13 @@ class Runner:
 
     def _answer(self, encoder: Encoder, answer: Any) -> str:
         if type(answer) is Raised:
-            return to_json(self._raised(answer.error))
+            return answer.text
         mark = len(encoder.parts)
         try:
             return encoder.answer(answer)
         except BaseException as error:
             del encoder.parts[mark:]
             return to_json(["o", type_name(type(answer)), f"it could not be read: {type_name(type(error))}"])
-
-    def _raised(self, error: BaseException) -> Any:
-        try:
-            return ["e", describe_error(error, self._filename)]
-        except BaseException:
-            return ["e", {"type": "Exception", "bases": [], "message": "", "frames": [], "values": {}}]
 
     def _callback(self, number: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         encoder = Encoder()
@@ -633,14 +625,17 @@ class Runner:
 
 
 class Raised:
-    """An answer that was an exception."""
+    """An answer that was an exception, described at once: to keep it would keep all of its frames, thousands of an endless recursion."""
 
-    __slots__ = ("error",)
+    __slots__ = ("text",)
 
-    def __init__(self, error: BaseException) -> None:
+    def __init__(self, error: BaseException, filename: str) -> None:
         if type(error) is Hangup:
             raise error
-        self.error = error
+        try:
+            self.text = to_json(["e", describe_error(error, filename)])
+        except BaseException:
+            self.text = to_json(["e", {"type": "Exception", "bases": [], "message": "", "frames": [], "values": {}}])
 
 
 def flat(value: Any) -> list[Any]:

@@ -18,7 +18,7 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Protocol
 
 from grader.record import record, unique
@@ -60,24 +60,47 @@ class WallBroken(Exception):
     """The grader's own machinery failed: a protection dropped out, a worker did not start."""
 
 
+@lru_cache(maxsize=4)  # what is looked at is looked at several times
+def _parsed(text: bytes) -> list[Any]:
+    found: list[Any] = json.loads(text)
+    return found
+
+
 @unique
 class Batch:
-    """One request about one function: its JSON without an id, its bytes, and the grader's functions it may call."""
+    """One request about one function: its JSON without an id, its bytes, and the grader's functions it may call.
 
-    header: dict[str, Any]
+    The calls are kept as text, a hundredth of what they take as Python's lists: most batches are only sent.
+    """
+
+    header: dict[str, Any]  # without the calls
+    calls_text: bytes
+    size: int  # how many calls there are
     payload: bytes
     functions: tuple[codec.Function, ...] = ()
     expected: list[Any] | None = None  # the JSON of the answers, if it is known what right ones look like
 
+    @staticmethod
+    def of(
+        header: dict[str, Any], calls: list[Any], payload: bytes, functions: tuple[codec.Function, ...] = ()
+    ) -> Batch:
+        text = _worker.to_json(calls).encode()
+        return Batch(header=header, calls_text=text, size=len(calls), payload=payload, functions=functions)
+
+    @property
+    def calls(self) -> list[Any]:
+        """The JSON of each call."""
+        return _parsed(self.calls_text)
+
     @property
     def count(self) -> int:
         """How many answers are wanted."""
-        return len(self.header["calls"]) * len(self.header.get("texts", "1"))
+        return self.size * len(self.header.get("texts", "1"))
 
-    @cached_property
+    @property
     def text(self) -> bytes:
         """The header as JSON without its opening brace, to be put behind an id."""
-        return _worker.to_json(self.header).encode()[1:]
+        return _worker.to_json(self.header).encode()[1:-1] + b',"calls":' + self.calls_text + b"}"
 
     @cached_property
     def expected_text(self) -> bytes:
@@ -200,7 +223,9 @@ class Local:
 
     def run(self, batch: Batch, functions: Functions) -> Reply:
         self._batch, self._functions, self._log = batch, functions, []
-        header, payload = self._runner.handle({"id": 1, **batch.header, "fresh": False}, bytearray(batch.payload))
+        header, payload = self._runner.handle(
+            {"id": 1, **batch.header, "calls": batch.calls, "fresh": False}, bytearray(batch.payload)
+        )
         header = codec.parse_header(_worker.header_text(header))  # as it would look after the channel
         return make_reply(header, payload, self._log, batch.count)
 

@@ -182,11 +182,11 @@ def warm(topic: str, name: str) -> None:
 
     def arguments() -> list[tuple[object, dict[str, object]]]:
         decoder = Decoder(bytearray(planned.batch.payload), lambda *a: None)
-        return [(decoder.value(args), decoder.value(kwargs)) for args, kwargs in planned.batch.header["calls"]]
+        return [(decoder.value(args), decoder.value(kwargs)) for args, kwargs in planned.batch.calls]
 
     gradient_calls = []
     if plan.gradients:
-        for args, kwargs, ups in plan.gradients.batch.header["calls"]:
+        for args, kwargs, ups in plan.gradients.batch.calls:
             gradient_calls.append((args, kwargs, ups))
     bare, graded = [], []
     for _ in range(30):
@@ -231,17 +231,8 @@ def wall() -> None:
     source = "def same(x):\n    return x\n"
     encoder = codec.Encoder(torch=False)
     tree = encoder.value((np.zeros(1250),))
-    batch = Batch(
-        header={
-            "op": "calls",
-            "name": "same",
-            "how": "call",
-            "fresh": False,
-            "watch": -1,
-            "calls": [[tree, ["d", []]]],
-        },
-        payload=b"".join(encoder.parts),
-    )
+    header = {"op": "calls", "name": "same", "how": "call", "fresh": False, "watch": -1}
+    batch = Batch.of(header, [[tree, ["d", []]]], b"".join(encoder.parts))
     for kind in ("numpy", "torch"):
         starts: dict[str, list[float]] = {"on": [], "off": []}
         calls: dict[str, list[float]] = {"on": [], "off": []}

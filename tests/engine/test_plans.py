@@ -73,7 +73,7 @@ def test_a_plan_survives_the_disk(work, tmp_path):
     record, payload = cache.to_record(plan, "key")
     again = cache.from_record(*cache.unpack(cache.pack(record, payload)))
     assert again.sections == plan.sections
-    assert again.batches["call"].batch.header == plan.batches["call"].batch.header
+    assert again.batches["call"].batch.text == plan.batches["call"].batch.text
     assert again.batches["call"].batch.payload == plan.batches["call"].batch.payload
     assert again.batches["call"].trees == plan.batches["call"].trees
     assert again.batches["call"].data == plan.batches["call"].data

@@ -118,7 +118,7 @@ def read_frame(data):
     if len(payload) != payload_size:
         raise codec.ProtocolError("length")
     if "callback" in header:
-        batch = Batch(header={}, payload=b"", functions=(codec.Function(name="f"),))
+        batch = Batch.of({}, [], b"", (codec.Function(name="f"),))
         return client.answer_callback(header, payload, batch, {"f": lambda *a: 1.0}, [])
     return client.make_reply(header, payload, [], 5).values()
 
@@ -194,7 +194,7 @@ def fake_worker(behaviour):
     return worker
 
 
-BATCH = Batch(header={"op": "calls", "calls": [[["t", []], ["d", []]]]}, payload=b"")
+BATCH = Batch.of({"op": "calls"}, [[["t", []], ["d", []]]], b"")
 GOOD = {"answers": [1], "outlines": None, "seen": []}
 
 
@@ -251,9 +251,9 @@ def call(name, *args):
         "how": "call",
         "fresh": False,
         "watch": -1,
-        "calls": [[encoder.value(args), ["d", []]]],
     }
-    return Batch(header=header, payload=b"".join(encoder.parts), functions=tuple(encoder.functions))
+    calls = [[encoder.value(args), ["d", []]]]
+    return Batch.of(header, calls, b"".join(encoder.parts), tuple(encoder.functions))
 
 
 SOURCE = """

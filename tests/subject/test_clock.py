@@ -35,7 +35,7 @@ def run_forever(seconds):
         worker.load(FOREVER, filename="f.py", topic="f", names=("forever",))
         worker.start_clock(seconds)
         header = {"op": "calls", "name": "forever", "how": "call", "fresh": False, "watch": -1}
-        batch = client.Batch(header={**header, "calls": [[["t", []], ["d", []]]]}, payload=b"")
+        batch = client.Batch.of(header, [[["t", []], ["d", []]]], b"")
         with pytest.raises(WorkerTimeout):
             worker.run(batch, {})
 

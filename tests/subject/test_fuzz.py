@@ -101,7 +101,7 @@ class Liar:
             if len(data) < _worker.HEAD.size or not frame.add(data[_worker.HEAD.size :]):
                 raise WorkerGone("exit", "it hung up")
             text, payload = frame.parts()
-            return make_reply(parse_reply(text, batch), payload, list(true.callbacks), len(batch.header["calls"]))
+            return make_reply(parse_reply(text, batch), payload, list(true.callbacks), batch.size)
         except codec.ProtocolError as error:
             raise WorkerGone("protocol", str(error)) from error
 
