@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -284,9 +285,10 @@ class Explainer:
 
         smallest: list[Example] = []
         self._smallest.find(prop.inputs or self.task.exercise.inputs, fails, enlarged)
-        if smallest and not student.at_fault:
-            found = self._evaluate(prop, *smallest[-1], [])
-            best = found if found.violated is not None else best
+        if smallest and not student.at_fault:  # now with an eye on types and shapes
+            with suppress(WorkerGone, WorkerTimeout):
+                found = self._evaluate(prop, *smallest[-1], [])
+                best = found if found.violated is not None else best
         violated = best.violated
         assert violated is not None
         got = "" if violated.got is None else show.value(violated.got)
@@ -384,8 +386,9 @@ class Explainer:
             return True
 
         self._smallest.find(self.task.exercise.inputs, fails)
-        if not best:  # only where it was looked for first: with fewer digits, if that will do
-            any(fails(rounded(first[0], digits), first[1]) for digits in (0, 1, 2))
+        if not best:  # no other shows it: with fewer digits, if that will do
+            with suppress(WorkerGone, WorkerTimeout):
+                any(fails(rounded(first[0], digits), first[1]) for digits in (0, 1, 2))
         return best[-1] if best else None
 
     def diagnose(self, checker: Checker) -> results.Diagnosis | None:

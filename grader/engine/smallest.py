@@ -67,7 +67,7 @@ class Smallest:
         known = self._known.setdefault(inputs, [])
         most_cost = (
             self.subject.cost + BUDGET
-        ) / 2  # half of what is left: the first failure, shown in full, gets most
+        ) / 2  # half of what is left: most is for the first, which is shown in full
         try:
             for limit in LIMITS:
                 # What shows one failure often shows the next; a large one only if there is no small one.

@@ -34,6 +34,8 @@ except ImportError:  # Windows
 MAX_OUTPUT = 64 << 10  # bytes kept of what the student prints
 FLOOD = 16 << 20  # bytes of it after which the worker is killed
 PIPE_SIZE = 1 << 20
+PARENT_SECONDS = 120.0  # for the warm parent to answer: it may have to import torch first
+CLOSE_SECONDS = 5.0  # for it to end by itself
 MOST_WAITING = 2.0  # times the limit that a process may be kept waiting by others before its time is up all the same
 START_SECONDS = 120.0  # for a worker to say hello; importing torch on a cold disk can take long
 
@@ -231,10 +233,16 @@ class Local:
 
 
 class TrustedGuard(_guard.Guard):
-    """Watches, but leaves this process's imports alone."""
+    """Watches nobody, and leaves this process's imports and its profiler alone."""
 
     def start(self, kind: str, filename: str, siblings: dict[str, str]) -> None:
         pass
+
+    def begin(self, *, watch: bool, note: bool = False) -> None:
+        pass
+
+    def end(self) -> list[str]:
+        return []
 
 
 @record
@@ -587,6 +595,7 @@ class Pool:
                 start_new_session=True,
             )
         theirs.close()
+        ours.settimeout(PARENT_SECONDS)
         self._control = ours
 
     def _command(self, request: dict[str, Any], fds: list[int]) -> dict[str, Any]:
@@ -597,6 +606,7 @@ class Pool:
             socket.send_fds(self._control, [json.dumps(request).encode()], fds)
             answer = self._control.recv(1 << 16)
         except OSError as error:
+            self.close()
             raise WallBroken(f"the parent of the workers is gone: {error}") from error
         if not answer:
             raise WallBroken("the parent of the workers is gone")
@@ -669,10 +679,18 @@ class Pool:
             self._control.close()
             self._control = None
         if self._popen is not None:
-            self._popen.wait()
+            try:
+                self._popen.wait(CLOSE_SECONDS)
+            except subprocess.TimeoutExpired:  # stopped, by code that no protection kept from it
+                self._popen.kill()
+                self._popen.wait()
             self._popen = None
         if self._parent_pid:
-            os.waitpid(self._parent_pid, 0)
+            deadline = time.monotonic() + CLOSE_SECONDS
+            while os.waitpid(self._parent_pid, os.WNOHANG)[0] == 0:
+                if time.monotonic() > deadline:
+                    os.kill(self._parent_pid, signal.SIGKILL)
+                time.sleep(0.001)
             self._parent_pid = 0
 
     def __enter__(self) -> Pool:

@@ -13,6 +13,7 @@ import time
 
 import pytest
 
+from grader.subject import client
 from tests.support import hostile
 
 pytestmark = [
@@ -152,3 +153,17 @@ def test_a_warm_parent_whose_grader_is_gone_ends_without_a_word(unread):
         ours.close()
     output, _ = process.communicate(timeout=60)
     assert (process.returncode, output) == (0, b"")
+
+
+@pytest.mark.parametrize("how", ["exec", "fork"])
+def test_a_warm_parent_that_was_stopped_is_ended_and_said_to_be_gone(how, monkeypatch):
+    monkeypatch.setattr(client, "PARENT_SECONDS", 2.0)
+    monkeypatch.setattr(client, "CLOSE_SECONDS", 0.2)
+    before = hostile.children()
+    with client.Pool(how=how) as pool:
+        pool.start("numpy").close()
+        (parent,) = hostile.children() - before
+        os.kill(parent, signal.SIGSTOP)
+        with pytest.raises(client.WallBroken, match="the parent of the workers is gone"):
+            pool.start("numpy")
+        assert not hostile.children() - before
