@@ -70,7 +70,7 @@ class Explainer:
             return self._with_call(check, args, kwargs, failure.how, finding)
         if check.name not in ("returns", "matches_reference"):
             (args, kwargs), finding = self._one_sample(args, kwargs, failure)
-            check = replace(check, message=finding.message)
+            check = replace(check, message=self.shape_words(finding))
             return self._with_call(check, args, kwargs, failure.how, finding)
         layout = failure.index % 4 if self.task.exercise.layouts else 0
         key = failure.how, failure.index
