@@ -105,7 +105,7 @@ def resolve_targets(names: tuple[str, ...]) -> Any:
 
 def make_pool(how: str = "auto", **options: Any) -> Any:
     """The pool of workers. A fork of this process, made while it knows nothing yet, is the cheapest parent for them."""
-    from grader.subject.client import Pool
+    from grader.subject.pool import Pool
 
     if how == "auto" and sys.platform == "linux" and not os.environ.get("CI"):
         how = "fork"
@@ -180,7 +180,7 @@ def check(
 def run_check(session: Any, submission: Any, targets: Any, require_protections: bool) -> tuple[int, Any]:
     """Check topic by topic; an interruption or a failure of ours keeps what was done. The exit code and the report."""
     from grader.author import AuthorError
-    from grader.subject.client import WallBroken
+    from grader.subject.batch import WallBroken
 
     topics: list[Any] = []
     code = 0
@@ -204,7 +204,7 @@ def run_check(session: Any, submission: Any, targets: Any, require_protections: 
 
 def require(session: Any) -> None:
     """Raises WallBroken unless a worker of this machine has every protection that grading strangers needs."""
-    from grader.subject.client import WallBroken
+    from grader.subject.batch import WallBroken
 
     worker = session.pool.start("numpy")
     missing = {name: state for name, state in worker.protections.items() if state != "on" and name != "user"}

@@ -95,7 +95,7 @@ def _session() -> Any:
     import sys
 
     from grader.session import Session
-    from grader.subject.client import Pool
+    from grader.subject.pool import Pool
 
     session = Session(pool=Pool(how="exec" if sys.platform == "linux" else "auto"))
     atexit.register(session.close)

@@ -103,7 +103,7 @@ def _session(config: pytest.Config) -> Any:
     global SESSION
     if SESSION is None:
         from grader.session import Session, Settings
-        from grader.subject.client import Pool
+        from grader.subject.pool import Pool
 
         settings = Settings(seed=config.getoption("--grader-seed"), timeout=config.getoption("--grader-timeout"))
         SESSION = Session(pool=Pool(how="exec" if sys.platform == "linux" else "auto"), settings=settings)

@@ -21,7 +21,10 @@ from grader.engine.reach import could_reach
 from grader.engine.reference import Reference, Task, task
 from grader.record import record
 from grader.subject import codec
-from grader.subject.client import Local, Pool, Subject, WallBroken, Worker, WorkerGone, WorkerTimeout
+from grader.subject.batch import Subject, WallBroken, WorkerGone, WorkerTimeout
+from grader.subject.client import Worker
+from grader.subject.local import Local
+from grader.subject.pool import Pool
 from grader.submission import Submission, Unreadable, shown_path
 from grader.words import say
 

@@ -8,7 +8,7 @@ for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 import pytest
 
 from grader.session import Session, Settings
-from grader.subject.client import Pool
+from grader.subject.pool import Pool
 
 
 def pytest_addoption(parser):

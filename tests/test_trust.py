@@ -5,7 +5,7 @@ import pytest
 
 from grader.engine import check, compare, diagnose, grade
 from grader.session import Session, Settings
-from grader.subject.client import Pool
+from grader.subject.pool import Pool
 from tests import test_catalogue as catalogue
 from tests.support import bank
 from tests.support.catalogue import check_text

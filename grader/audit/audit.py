@@ -16,7 +16,8 @@ from grader.engine.explain import QuietExplainer
 from grader.engine.reference import Reference, Task, apply_mistakes
 from grader.session import Session
 from grader.subject import codec
-from grader.subject.client import Worker, WorkerGone, WorkerTimeout
+from grader.subject.batch import WorkerGone, WorkerTimeout
+from grader.subject.client import Worker
 
 SECONDS = 5.0  # for all calls of one mutant; the references take well under one
 

@@ -16,7 +16,8 @@ from grader.classroom.handed import Handed
 from grader.engine import results
 from grader.engine.reference import task
 from grader.session import Session, Settings
-from grader.subject.client import Pool, WallBroken
+from grader.subject.batch import WallBroken
+from grader.subject.pool import Pool
 from grader.words import say
 
 Tell = Callable[[str], None]  # is told the topic that begins

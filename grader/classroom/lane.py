@@ -20,7 +20,7 @@ for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 
 from grader import __version__  # noqa: E402
 from grader.classroom.desk import Desk  # noqa: E402
-from grader.subject.client import WallBroken  # noqa: E402
+from grader.subject.batch import WallBroken  # noqa: E402
 
 
 def main() -> None:

@@ -17,7 +17,7 @@ from grader.engine import results
 from grader.engine.reference import task
 from grader.session import Session
 from grader.subject import codec
-from grader.subject.client import WorkerGone, WorkerTimeout
+from grader.subject.batch import WorkerGone, WorkerTimeout
 from grader.submission import Unreadable
 
 MOST_SECONDS = 3.0  # wall clock for all pictures of a topic

@@ -18,7 +18,7 @@ def audit_exercise(topic: str, name: str) -> Any:
     from grader.audit.audit import Auditor
     from grader.engine.reference import task
     from grader.session import Session
-    from grader.subject.client import Pool
+    from grader.subject.pool import Pool
 
     session = Session(pool=Pool(how="exec" if sys.platform == "linux" else "spawn"))
     auditor = Auditor(session=session)

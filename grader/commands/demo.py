@@ -60,7 +60,7 @@ def run_demo(name: str, submission: Any, pool: Any, seed: int) -> int:
     from grader.demos import catalogue
     from grader.demos.run import run
     from grader.demos.trouble import Trouble
-    from grader.subject.client import WallBroken
+    from grader.subject.batch import WallBroken
 
     try:
         demo = catalogue.find(name)

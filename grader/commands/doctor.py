@@ -20,7 +20,7 @@ def command() -> None:
     from grader.cli import can_encode, make_pool, use_color
     from grader.engine import cache
     from grader.subject import sandbox
-    from grader.subject.client import WallBroken
+    from grader.subject.batch import WallBroken
 
     color, (yes, no) = use_color(), ("✓", "✗") if can_encode("✓") else ("+", "x")
     click.echo(f"grader {__version__}, Python {platform.python_version()}, {platform.system()} {platform.release()}")

@@ -19,7 +19,9 @@ from grader.demos import trouble
 from grader.demos.demo import Arrays, Demo, kit
 from grader.demos.trouble import Trouble
 from grader.subject import codec
-from grader.subject.client import START_SECONDS, Batch, Pool, Worker, WorkerGone, WorkerTimeout
+from grader.subject.batch import Batch, WorkerGone, WorkerTimeout
+from grader.subject.client import START_SECONDS, Worker
+from grader.subject.pool import Pool
 from grader.submission import Submission, Unreadable
 
 LIMITS = {"cpu_seconds": 300}  # for a worker; the wall clock ends a demo earlier

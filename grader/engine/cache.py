@@ -22,12 +22,12 @@ import numpy as np
 from grader import course
 from grader.engine.corpus import Plan, Planned, Section
 from grader.subject import codec
-from grader.subject.client import Batch
+from grader.subject.batch import Batch
 
 MAGIC = b"grader-plan/1\n"
 OWN_FILES = (
     "author.py", "draw.py", "engine/cache.py", "engine/corpus.py", "engine/gradients.py", "engine/reference.py", "subject/codec.py",
-    "subject/_worker.py",
+    "subject/_wire.py", "subject/_worker.py",
 )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ from grader.engine.grade import Graded, raised_nothing_yet
 from grader.engine.reference import Task
 from grader.record import record
 from grader.subject import codec
-from grader.subject.client import Subject
+from grader.subject.batch import Subject
 from grader.words import say
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from grader.engine import compare, gradients
 from grader.engine.reference import Reference, Task, call_one, make_batch, make_gradient_batch, split
 from grader.record import record, unique
 from grader.subject import codec
-from grader.subject.client import Batch
+from grader.subject.batch import Batch
 
 EXAMPLES = 100  # of the reference check
 REPEATED = 20  # calls made again at the end

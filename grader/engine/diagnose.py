@@ -22,7 +22,7 @@ from grader.engine.corpus import Plan
 from grader.engine.grade import Graded, payload_size
 from grader.engine.reference import TEXTS, Reference, Task, make_batch, texts_with
 from grader.subject import codec
-from grader.subject.client import Batch
+from grader.subject.batch import Batch
 from grader.words import say
 
 if TYPE_CHECKING:

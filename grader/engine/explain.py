@@ -22,7 +22,7 @@ from grader.engine.reference import Reference, Task, call_one
 from grader.engine.smallest import Counted, Example, Smallest, largest_side, rounded
 from grader.engine.student import Student
 from grader.subject import codec
-from grader.subject.client import Subject, WorkerGone, WorkerTimeout
+from grader.subject.batch import Subject, WorkerGone, WorkerTimeout
 from grader.words import say
 
 if TYPE_CHECKING:

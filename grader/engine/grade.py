@@ -11,7 +11,7 @@ from grader.engine import compare
 from grader.engine.corpus import Planned
 from grader.engine.reference import Task
 from grader.subject import codec
-from grader.subject.client import Batch, Reply
+from grader.subject.batch import Batch, Reply
 
 
 class Graded:

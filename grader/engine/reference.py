@@ -14,7 +14,7 @@ from grader.draw import keywords
 from grader.engine.compare import Names, Rules
 from grader.record import record
 from grader.subject import codec
-from grader.subject.client import Batch, Functions, Reply, Subject
+from grader.subject.batch import Batch, Functions, Reply, Subject
 
 TEXTS = 40  # variants in one request
 MakeSubject = Callable[[str], Subject]  # kind of topic -> a subject for trusted code

@@ -13,7 +13,7 @@ import numpy as np
 
 from grader import draw
 from grader.engine.reference import split
-from grader.subject.client import Batch, Functions, Reply, Subject, WorkerGone, WorkerTimeout
+from grader.subject.batch import Batch, Functions, Reply, Subject, WorkerGone, WorkerTimeout
 
 LIMITS = (1, 2, 3, 0)  # of sizes, that are tried one after the other; 0: none
 ATTEMPTS = 150  # examples tried to make a failing one smaller

@@ -12,7 +12,7 @@ from grader.engine import compare, show
 from grader.engine.grade import Graded
 from grader.engine.reference import Task, call_one
 from grader.subject import codec
-from grader.subject.client import Subject
+from grader.subject.batch import Subject
 from grader.words import say
 
 

@@ -19,7 +19,7 @@ import time
 from contextlib import suppress
 from typing import Any
 
-from grader.subject import _guard, _program, _worker, sandbox
+from grader.subject import _guard, _program, _wire, _worker, sandbox
 
 THREADS = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 ENVIRONMENT = {
@@ -79,9 +79,9 @@ def become_worker(
             if report["filesystem"] != "on":
                 sys.addaudithook(_guard.private_files(sandbox.private_paths()))
         except sandbox.SandboxBroken as error:
-            _worker.Channel(read_fd, write_fd).send({"id": HELLO, "broken": str(error)})
+            _wire.Channel(read_fd, write_fd).send({"id": HELLO, "broken": str(error)})
             return
-    _worker.Channel(read_fd, write_fd).send({"id": HELLO, "protections": report})
+    _wire.Channel(read_fd, write_fd).send({"id": HELLO, "protections": report})
     _worker.serve(read_fd, write_fd, _guard.Guard())
 
 

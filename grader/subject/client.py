@@ -1,248 +1,39 @@
-"""Worker processes as the grader sees them: start, ask with a deadline, drain what is printed, kill. Forms no verdict.
-
-A `Subject` is anything that carries out batches of calls: a `Worker` (a process behind the wall) or a `Local` (the same
-runner in this process, for trusted code: references, mistakes, a notebook's function). Whoever asks cannot tell which.
-"""
+"""A worker process as the grader sees it: ask with a deadline, drain what is printed, end. Forms no verdict."""
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import select
 import signal
-import socket
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
-from typing import Any, Protocol
+from typing import Any
 
-from grader.record import record, unique
-from grader.subject import _guard, _parent, _pipes, _worker, codec
+from grader.record import record
+from grader.subject import _pipes, _wire, _worker, codec
+from grader.subject.batch import (
+    Batch,
+    Functions,
+    Reply,
+    WallBroken,
+    WorkerGone,
+    WorkerTimeout,
+    answer_callback,
+    load_request,
+    make_reply,
+    parse_reply,
+)
 from grader.subject.codec import ProtocolError
 from grader.words import say
-
-try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
 
 MAX_OUTPUT = 64 << 10  # bytes kept of what the student prints
 FLOOD = 16 << 20  # bytes of it after which the worker is killed
 PIPE_SIZE = 1 << 20
-PARENT_SECONDS = 120.0  # for the warm parent to answer: it may have to import torch first
-CLOSE_SECONDS = 5.0  # for it to end by itself
 MOST_WAITING = 2.0  # times the limit that a process may be kept waiting by others before its time is up all the same
 START_SECONDS = 120.0  # for a worker to say hello; importing torch on a cold disk can take long
-
-Functions = Mapping[str, Callable[..., Any]]
-
-
-class WorkerGone(Exception):
-    """The process died. `how` is a word for it: exit, signal, memory, output, protocol."""
-
-    def __init__(self, how: str, words: str) -> None:
-        super().__init__(words)
-        self.how, self.words = how, words
-
-
-class WorkerTimeout(Exception):
-    """No answer in time; the process was killed. `line` of the student's file where it was, or 0."""
-
-    def __init__(self, seconds: float, line: int = 0) -> None:
-        super().__init__(f"no answer within {seconds:g} s")
-        self.seconds, self.line = seconds, line
-
-
-class WallBroken(Exception):
-    """The grader's own machinery failed: a protection dropped out, a worker did not start."""
-
-
-@lru_cache(maxsize=4)  # what is looked at is looked at several times
-def _parsed(text: bytes) -> list[Any]:
-    found: list[Any] = json.loads(text)
-    return found
-
-
-@unique
-class Batch:
-    """One request about one function: its JSON without an id, its bytes, and the grader's functions it may call.
-
-    The calls are kept as text, a hundredth of what they take as Python's lists: most batches are only sent.
-    """
-
-    header: dict[str, Any]  # without the calls
-    calls_text: bytes
-    size: int  # how many calls there are
-    payload: bytes
-    functions: tuple[codec.Function, ...] = ()
-    expected: list[Any] | None = None  # the JSON of the answers, if it is known what right ones look like
-
-    @staticmethod
-    def of(
-        header: dict[str, Any], calls: list[Any], payload: bytes, functions: tuple[codec.Function, ...] = ()
-    ) -> Batch:
-        text = _worker.to_json(calls).encode()
-        return Batch(header=header, calls_text=text, size=len(calls), payload=payload, functions=functions)
-
-    @property
-    def calls(self) -> list[Any]:
-        """The JSON of each call."""
-        return _parsed(self.calls_text)
-
-    @property
-    def count(self) -> int:
-        """How many answers are wanted."""
-        return self.size * len(self.header.get("texts", "1"))
-
-    @property
-    def text(self) -> bytes:
-        """The header as JSON without its opening brace, to be put behind an id."""
-        return _worker.to_json(self.header).encode()[1:-1] + b',"calls":' + self.calls_text + b"}"
-
-    @cached_property
-    def expected_text(self) -> bytes:
-        """How the header of a reply begins whose answers look like the expected ones."""
-        return b"" if self.expected is None else b'{"answers":' + _worker.to_json(self.expected).encode() + b","
-
-
-@unique
-class Reply:
-    """What came back for a batch: JSON trees and bytes still to be decoded, the payload as it was after the calls."""
-
-    answers: list[Any]
-    payload: memoryview
-    outlines: list[Any] | None
-    seen: tuple[str, ...]
-    callbacks: tuple[tuple[int, tuple[Any, ...]], ...]
-    size: int  # of the answers' part of the payload, if all of it is well-formed
-
-    def values(self) -> list[Any]:
-        """Every answer decoded."""
-        decoder = codec.Decoder(self.payload)
-        return [decoder.value(tree) for tree in self.answers]
-
-
-class Subject(Protocol):
-    """Carries out batches of calls on one file's functions."""
-
-    def load(
-        self, source: str, *, filename: str, topic: str, names: tuple[str, ...], siblings: dict[str, str]
-    ) -> dict[str, Any]: ...
-
-    def run(self, batch: Batch, functions: Functions) -> Reply: ...
-
-
-def load_request(
-    source: str, filename: str, topic: str, kind: str, names: tuple[str, ...], siblings: dict[str, str]
-) -> dict[str, Any]:
-    return {
-        "op": "load", "source": source, "filename": filename, "topic": topic, "kind": kind, "names": list(names),
-        "siblings": siblings,
-    }  # fmt: skip
-
-
-def answer_callback(
-    header: dict[str, Any], payload: bytes | bytearray, batch: Batch, functions: Functions, log: list[Any]
-) -> tuple[dict[str, Any], bytes]:
-    """Call one of the grader's functions for the student's code; return the header and payload that answer."""
-    number = header.get("callback")
-    arguments = codec.Decoder(memoryview(payload)).value(header.get("args"))
-    if type(number) is not int or not 0 <= number < len(batch.functions) or type(arguments) is not tuple:
-        raise ProtocolError("a callback that is none")
-    values, keywords = arguments
-    if type(values) is not tuple or type(keywords) is not dict or len(log) > 200_000:
-        raise ProtocolError("a callback that is none")
-    wanted = batch.functions[number]
-    passed = tuple(codec.plain(v) for v in (*values, *keywords.values()))
-    log.append((number, passed))
-    try:
-        result = functions[wanted.name](*wanted.data, *passed)
-    except (TypeError, ValueError, IndexError, ArithmeticError) as error:
-        return {"error": f"the function you were given cannot take this: {error}"[:300]}, b""
-    encoder = codec.Encoder(torch=False)
-    return {"value": encoder.value(result)}, b"".join(encoder.parts)
-
-
-def parse_reply(text: bytearray, batch: Batch | None) -> dict[str, Any]:
-    """The header of a reply; answers that look as expected to the letter need not be parsed."""
-    known = b"" if batch is None else batch.expected_text
-    if not known or not text.startswith(known):
-        return codec.parse_header(text)
-    assert batch is not None
-    return {**codec.parse_header(b"{" + text[len(known) :]), "answers": batch.expected}
-
-
-def make_reply(header: dict[str, Any], payload: bytes | bytearray, log: list[Any], count: int) -> Reply:
-    answers, outlines, seen = header.get("answers"), header.get("outlines"), header.get("seen")
-    if type(answers) is not list or len(answers) != count or type(seen) is not list:
-        raise ProtocolError("a reply without answers")
-    if outlines is not None and (type(outlines) is not list or len(outlines) != count):
-        raise ProtocolError("a reply without outlines")
-    names = tuple(codec.clean(name, 200) for name in seen[:5000] if type(name) is str)
-    return Reply(
-        answers=answers,
-        payload=memoryview(payload),
-        outlines=outlines,
-        seen=names,
-        callbacks=tuple(log),
-        size=len(payload),
-    )
-
-
-class Local:
-    """Trusted code, run by the same runner in this process."""
-
-    def __init__(self, kind: str) -> None:
-        self._kind = kind
-        self._batch: Batch | None = None
-        self._functions: Functions = {}
-        self._log: list[Any] = []
-        self._runner = _worker.Runner(self._ask, TrustedGuard())
-        if kind == "torch":
-            _parent.import_torch()
-
-    def _ask(self, header: dict[str, Any], payload: bytes) -> tuple[dict[str, Any], bytearray]:
-        assert self._batch is not None
-        answer, data = answer_callback(header, payload, self._batch, self._functions, self._log)
-        return answer, bytearray(data)
-
-    def load(
-        self, source: str, *, filename: str, topic: str, names: tuple[str, ...], siblings: dict[str, str] | None = None
-    ) -> dict[str, Any]:
-        request = {"id": 1, **load_request(source, filename, topic, self._kind, names, {})}
-        saved = sys.modules.get(topic)
-        header, _ = self._runner.handle(request, bytearray())
-        if saved is None:
-            sys.modules.pop(topic, None)
-        else:
-            sys.modules[topic] = saved
-        return header
-
-    def run(self, batch: Batch, functions: Functions) -> Reply:
-        self._batch, self._functions, self._log = batch, functions, []
-        header, payload = self._runner.handle(
-            {"id": 1, **batch.header, "calls": batch.calls, "fresh": False}, bytearray(batch.payload)
-        )
-        header = codec.parse_header(_worker.header_text(header))  # as it would look after the channel
-        return make_reply(header, payload, self._log, batch.count)
-
-
-class TrustedGuard(_guard.Guard):
-    """Watches nobody, and leaves this process's imports and its profiler alone."""
-
-    def start(self, kind: str, filename: str, siblings: dict[str, str]) -> None:
-        pass
-
-    def begin(self, *, watch: bool, note: bool = False) -> None:
-        pass
-
-    def end(self) -> list[str]:
-        return []
 
 
 @record
@@ -340,7 +131,7 @@ class Worker:
     ) -> dict[str, Any]:
         self._filename = filename
         request = load_request(source, filename, topic, self.kind, names, siblings or {})
-        header, _, _ = self._ask(_worker.to_json(request).encode()[1:], b"", None, {})
+        header, _, _ = self._ask(_wire.to_json(request).encode()[1:], b"", None, {})
         return header
 
     def run(self, batch: Batch, functions: Functions) -> Reply:
@@ -536,7 +327,7 @@ class Frame:
     """A frame while it is read."""
 
     def __init__(self) -> None:
-        self._bytes, self._wanted, self._header = bytearray(), _worker.HEAD.size, -1
+        self._bytes, self._wanted, self._header = bytearray(), _wire.HEAD.size, -1
 
     def missing(self) -> int:
         return self._wanted - len(self._bytes)
@@ -550,8 +341,8 @@ class Frame:
         return not self.missing()
 
     def parts(self) -> tuple[bytearray, bytearray]:
-        start = _worker.HEAD.size + self._header
-        return self._bytes[_worker.HEAD.size : start], self._bytes[start:]
+        start = _wire.HEAD.size + self._header
+        return self._bytes[_wire.HEAD.size : start], self._bytes[start:]
 
 
 def signal_name(number: int) -> str:
@@ -559,169 +350,3 @@ def signal_name(number: int) -> str:
         return signal.Signals(number).name
     except ValueError:  # one of the real-time signals, which have no names
         return f"signal {number}"
-
-
-class Pool:
-    """Starts workers: from a warm parent where forking is safe, else each as a process of its own."""
-
-    def __init__(
-        self, *, limits: Mapping[str, Any] | None = None, skip: frozenset[str] = frozenset(), how: str = "auto"
-    ) -> None:
-        self._limits, self._skip = dict(limits or {}), skip
-        self.keep = ""  # folder for what a start may find again, "" for none
-        self.how = how if how != "auto" else ("exec" if sys.platform == "linux" else "spawn")
-        self._control: socket.socket | None = None
-        self._parent_pid = 0
-        self._popen: subprocess.Popen[bytes] | None = None
-        if self.how == "fork":
-            self._start_parent()
-
-    def _start_parent(self) -> None:
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        if self.how == "fork":  # before this process has read a reference or drawn an input
-            pid = os.fork()
-            if pid == 0:
-                ours.close()
-                _parent.run_forked(theirs)
-            self._parent_pid = pid
-        else:
-            self._popen = subprocess.Popen(
-                [sys.executable, "-I", "-B", "-c", START.format(root=_root()), "fork", str(theirs.fileno())],
-                pass_fds=(theirs.fileno(),),
-                env=_environment(),
-                cwd="/",
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                start_new_session=True,
-            )
-        theirs.close()
-        ours.settimeout(PARENT_SECONDS)
-        self._control = ours
-
-    def _command(self, request: dict[str, Any], fds: list[int]) -> dict[str, Any]:
-        if self._control is None:
-            self._start_parent()
-        assert self._control is not None
-        try:
-            socket.send_fds(self._control, [json.dumps(request).encode()], fds)
-            answer = self._control.recv(1 << 16)
-        except OSError as error:
-            self.close()
-            raise WallBroken(f"the parent of the workers is gone: {error}") from error
-        if not answer:
-            raise WallBroken("the parent of the workers is gone")
-        found: dict[str, Any] = json.loads(answer)
-        return found
-
-    def start(self, kind: str, *, trusted: bool = False, optim: bool = False) -> Worker:
-        """A new worker for a numpy or torch topic, closed in and waiting. Raises `WallBroken`.
-
-        optim: the code uses torch.optim, whose first use costs seconds: let the parent pay for it once.
-        """
-        request: dict[str, Any] = {
-            "command": "fork", "torch": kind == "torch", "limits": {"trusted": True} if trusted else self._limits,
-            "skip": sorted(self._skip), "optim": optim, "keep": self.keep,
-        }  # fmt: skip
-        process = self._spawn(request) if self.how == "spawn" else self._fork(request)
-        worker = Worker(process=process, kind=kind)
-        worker.hello()
-        return worker
-
-    def _fork(self, request: dict[str, Any]) -> Process:
-        asks, answers, output = os.pipe(), os.pipe(), os.pipe()
-        pid = self._command(request, [asks[0], answers[1], output[1]])["pid"]
-        for fd in (asks[0], answers[1], output[1]):
-            os.close(fd)
-        return _process(
-            pid, asks[1], answers[0], output[0],
-            lambda grace: int(self._command({"command": "kill", "pid": pid, "grace": grace}, [])["status"]),
-            lambda: self._command({"command": "trace", "pid": pid}, []) and None,
-        )  # fmt: skip
-
-    def _spawn(self, request: dict[str, Any]) -> Process:
-        popen = subprocess.Popen(
-            [sys.executable, "-I", "-B", "-c", START.format(root=_root()), "spawn", json.dumps(request)],
-            env=_environment(),
-            cwd="/" if os.name == "posix" else None,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            start_new_session=True,
-        )
-        assert popen.stdin
-        assert popen.stdout
-        assert popen.stderr
-
-        def end(grace: bool) -> int:
-            try:
-                code = popen.wait(_parent.GRACE_SECONDS if grace else 0)
-            except subprocess.TimeoutExpired:
-                popen.kill()
-                code = popen.wait()
-                code = _worker.HUNG_UP_EXIT if grace else code
-            if hasattr(os, "killpg"):
-                with suppress(ProcessLookupError, PermissionError):
-                    os.killpg(popen.pid, signal.SIGKILL)  # what it left behind in its group
-            return -code if code < 0 else code << 8
-
-        def trace() -> None:
-            if hasattr(signal, "SIGUSR2"):
-                popen.send_signal(signal.SIGUSR2)
-
-        fds = [os.dup(stream.fileno()) for stream in (popen.stdin, popen.stdout, popen.stderr)]
-        for stream in (popen.stdin, popen.stdout, popen.stderr):
-            stream.close()
-        return _process(popen.pid, fds[0], fds[1], fds[2], end, trace)
-
-    def close(self) -> None:
-        """End the warm parent; its workers die with it."""
-        if self._control is not None:
-            self._control.close()
-            self._control = None
-        if self._popen is not None:
-            try:
-                self._popen.wait(CLOSE_SECONDS)
-            except subprocess.TimeoutExpired:  # stopped, by code that no protection kept from it
-                self._popen.kill()
-                self._popen.wait()
-            self._popen = None
-        if self._parent_pid:
-            deadline = time.monotonic() + CLOSE_SECONDS
-            while os.waitpid(self._parent_pid, os.WNOHANG)[0] == 0:
-                if time.monotonic() > deadline:
-                    os.kill(self._parent_pid, signal.SIGKILL)
-                time.sleep(0.001)
-            self._parent_pid = 0
-
-    def __enter__(self) -> Pool:
-        return self
-
-    def __exit__(self, *exc: object) -> None:
-        self.close()
-
-
-START = "import sys; sys.path.append({root!r}); from grader.subject._parent import main; main(sys.argv[1:])"
-
-
-def _root() -> str:
-    return os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-
-
-def _environment() -> dict[str, str]:
-    kept = {name: os.environ[name] for name in ("SYSTEMROOT", "LD_LIBRARY_PATH") if name in os.environ}
-    return {**kept, **_parent.ENVIRONMENT}
-
-
-def _process(pid: int, to_worker: int, from_worker: int, output: int, end: Any, trace: Any) -> Process:
-    threads = None if hasattr(select, "poll") else _pipes.Threads(from_worker, output)
-    for fd in (to_worker, from_worker, output):
-        if threads is None:
-            os.set_blocking(fd, False)
-        if hasattr(fcntl, "F_SETPIPE_SZ") and fd != output:
-            try:
-                fcntl.fcntl(fd, fcntl.F_SETPIPE_SZ, PIPE_SIZE)
-            except OSError:
-                pass  # a small pipe is only slower
-    return Process(
-        pid=pid, to_worker=to_worker, from_worker=from_worker, output=output, end=end, trace=trace, threads=threads
-    )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The grader's side of the protocol in `_worker.py`: values to frames, and frames that may lie to values.
+"""The grader's side of the protocol in `_wire.py`: values to frames, and frames that may lie to values.
 
 Everything that comes from a worker is read here, against a closed list of tags and dtypes and against sizes that must add up.
 Nothing is unpickled, evaluated, imported or looked up by a name that the worker sent. Whatever does not fit is a
@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from grader.record import record, unique
-from grader.subject._worker import HEAD, MAGIC, to_json
+from grader.subject._wire import HEAD, MAGIC, to_json
 
 MAX_HEADER = 16 << 20  # bytes
 MAX_PAYLOAD = 256 << 20  # bytes

@@ -164,7 +164,7 @@ def warm(topic: str, name: str) -> None:
     from grader.engine.check import Checker
     from grader.engine.reference import task
     from grader.session import Session
-    from grader.subject.client import Pool
+    from grader.subject.pool import Pool
 
     session = Session(pool=Pool(how="exec"))
     work = task(topic, name)
@@ -176,7 +176,7 @@ def warm(topic: str, name: str) -> None:
     worker = session.pool.start(work.topic.kind)
     worker.start_clock(600)
     worker.load(source, filename=f"{topic}.py", topic=topic, names=(name,))
-    from grader.subject._worker import Decoder
+    from grader.subject._wire import Decoder
 
     planned = plan.batches["call"]
 
@@ -226,7 +226,8 @@ def warm(topic: str, name: str) -> None:
 def wall() -> None:
     """The price of the protections."""
     from grader.subject import client, codec
-    from grader.subject.client import Batch, Pool
+    from grader.subject.batch import Batch
+    from grader.subject.pool import Pool
 
     source = "def same(x):\n    return x\n"
     encoder = codec.Encoder(torch=False)

@@ -10,7 +10,7 @@ from grader import course, draw
 from grader.engine import cache, gradients
 from grader.engine.corpus import compile_plan
 from grader.engine.reference import Reference, task
-from grader.subject.client import Local
+from grader.subject.local import Local
 
 EXERCISES = [(topic, name) for topic in course.topics() for name in course.exercise_names(topic)]
 

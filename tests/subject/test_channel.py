@@ -14,8 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from grader.subject import _worker, client, codec
-from grader.subject.client import Batch, Pool, Process, Worker, WorkerGone, WorkerTimeout
+from grader.subject import _wire, codec
+from grader.subject.batch import Batch, WorkerGone, WorkerTimeout, answer_callback, make_reply
+from grader.subject.client import Process, Worker
+from grader.subject.pool import Pool
 
 leaves = st.one_of(
     st.none(),
@@ -49,19 +51,19 @@ def test_what_the_grader_sends_arrives_in_any_memory_layout(value, layout):
     encoder = codec.Encoder(torch=False, layout=layout)
     tree = json.loads(json.dumps(encoder.value(value)))
     payload = b"".join(encoder.parts)
-    assert same(value, _worker.Decoder(bytearray(payload), lambda *a: None).value(tree))
+    assert same(value, _wire.Decoder(bytearray(payload), lambda *a: None).value(tree))
     assert same(value, codec.Arguments(payload).value(tree))
 
 
 @given(value=values)
 def test_what_the_worker_answers_arrives(value):
-    encoder = _worker.Encoder()
+    encoder = _wire.Encoder()
     tree = json.loads(encoder.answer(value))
     assert same(value, codec.plain(codec.Decoder(memoryview(b"".join(encoder.parts))).value(tree)))
 
 
 def test_big_endian_answers_arrive_with_their_values():
-    encoder = _worker.Encoder()
+    encoder = _wire.Encoder()
     tree = json.loads(encoder.answer(np.array([1.5, -2.0]).astype(">f8")))
     assert codec.Decoder(memoryview(b"".join(encoder.parts))).value(tree).values.tolist() == [1.5, -2.0]
 
@@ -72,7 +74,7 @@ def test_big_endian_answers_arrive_with_their_values():
     np.ma.masked_array([1.0, 2.0], mask=[True, False]),
 ])  # fmt: skip
 def test_what_is_no_value_is_named_and_not_sent(value):
-    encoder = _worker.Encoder()
+    encoder = _wire.Encoder()
     tree = json.loads(encoder.answer(value))
     assert tree[0] == "o"
     assert encoder.parts == []
@@ -81,12 +83,12 @@ def test_what_is_no_value_is_named_and_not_sent(value):
 def test_a_cyclic_answer_ends():
     loop = []
     loop.append(loop)
-    text = _worker.Encoder().answer(loop)
-    assert text.count('"l"') <= _worker.MAX_DEPTH + 1
+    text = _wire.Encoder().answer(loop)
+    assert text.count('"l"') <= _wire.MAX_DEPTH + 1
 
 
 def valid_frame():
-    encoder = _worker.Encoder()
+    encoder = _wire.Encoder()
     answers = [
         json.loads(encoder.answer(v))
         for v in (np.arange(6.0).reshape(2, 3), (1, 2.5, None, True), {"a": [np.float32(1)], "b": "text"}, math.inf)
@@ -104,12 +106,12 @@ def valid_frame():
     header = {"id": 2, "answers": [*answers, error], "outlines": [None] * 5, "seen": ["aten::relu"]}
     text = json.dumps(header).encode()
     payload = b"".join(encoder.parts)
-    return _worker.HEAD.pack(_worker.MAGIC, len(text), len(payload)) + text + payload
+    return _wire.HEAD.pack(_wire.MAGIC, len(text), len(payload)) + text + payload
 
 
 def read_frame(data):
     """What the client does with the bytes of a reply."""
-    head = _worker.HEAD.size
+    head = _wire.HEAD.size
     if len(data) < head:
         raise codec.ProtocolError("short")
     header_size, payload_size = codec.parse_head(data[:head])
@@ -119,8 +121,8 @@ def read_frame(data):
         raise codec.ProtocolError("length")
     if "callback" in header:
         batch = Batch.of({}, [], b"", (codec.Function(name="f"),))
-        return client.answer_callback(header, payload, batch, {"f": lambda *a: 1.0}, [])
-    return client.make_reply(header, payload, [], 5).values()
+        return answer_callback(header, payload, batch, {"f": lambda *a: 1.0}, [])
+    return make_reply(header, payload, [], 5).values()
 
 
 TOKENS = [
@@ -149,11 +151,11 @@ def mutate(frame, rng):
             data[place:place] = data[other : other + 30]
         else:
             data = data[:place]
-    if rng.random() < 0.8 and len(data) > _worker.HEAD.size:  # keep the sizes right, to get past them
+    if rng.random() < 0.8 and len(data) > _wire.HEAD.size:  # keep the sizes right, to get past them
         text_end = data.rfind(b"}") + 1
-        head = _worker.HEAD.size
+        head = _wire.HEAD.size
         if text_end > head:
-            data[:head] = _worker.HEAD.pack(_worker.MAGIC, text_end - head, len(data) - text_end)
+            data[:head] = _wire.HEAD.pack(_wire.MAGIC, text_end - head, len(data) - text_end)
     return bytes(data)
 
 
@@ -209,8 +211,8 @@ def answering(*frames):
 
 @pytest.mark.parametrize("frames", [
     [codec.frame({**GOOD, "id": 7}, b"")], [b"HTTP/1.1 200 OK\r\n\r\n"], [codec.frame({"id": 2}, b"")], [codec.frame({**GOOD, "id": 2, "answers": []}, b"")],
-    [_worker.HEAD.pack(_worker.MAGIC, 2**31, 0)], [_worker.HEAD.pack(_worker.MAGIC, 2, 2**62)], [codec.frame({"callback": 0, "args": ["t", []]}, b"")],
-    [_worker.HEAD.pack(_worker.MAGIC, 4, 0) + b"[[[["], [_worker.HEAD.pack(_worker.MAGIC, 2, 0) + b"[]"],
+    [_wire.HEAD.pack(_wire.MAGIC, 2**31, 0)], [_wire.HEAD.pack(_wire.MAGIC, 2, 2**62)], [codec.frame({"callback": 0, "args": ["t", []]}, b"")],
+    [_wire.HEAD.pack(_wire.MAGIC, 4, 0) + b"[[[["], [_wire.HEAD.pack(_wire.MAGIC, 2, 0) + b"[]"],
 ])  # fmt: skip
 def test_a_frame_that_lies_is_the_workers_fault(frames):
     worker = fake_worker(answering(*frames))
@@ -278,7 +280,7 @@ def test_workers_of_each_kind_answer_hang_die_and_talk(how, monkeypatch):
     if how == "threads":  # as on Windows: descriptors cannot be waited for, and nothing tells where a worker hangs
         monkeypatch.delattr(select, "poll")
         monkeypatch.delattr(signal, "SIGUSR2")
-        monkeypatch.setattr(client, "fcntl", None)
+        monkeypatch.setattr("grader.subject.pool.fcntl", None)
     with Pool(how="spawn" if how == "threads" else how) as pool:
 
         def start():

@@ -7,7 +7,9 @@ import time
 import pytest
 
 from grader.subject import client
-from grader.subject.client import Pool, Usage, WorkerTimeout
+from grader.subject.batch import Batch, WorkerTimeout
+from grader.subject.client import Usage
+from grader.subject.pool import Pool
 
 FOREVER = "def forever():\n    while True:\n        pass\n"
 NOBODY = client.Process(pid=0, to_worker=-1, from_worker=-1, output=-1, end=None, trace=None)
@@ -35,7 +37,7 @@ def run_forever(seconds):
         worker.load(FOREVER, filename="f.py", topic="f", names=("forever",))
         worker.start_clock(seconds)
         header = {"op": "calls", "name": "forever", "how": "call", "fresh": False, "watch": -1}
-        batch = client.Batch.of(header, [[["t", []], ["d", []]]], b"")
+        batch = Batch.of(header, [[["t", []], ["d", []]]], b"")
         with pytest.raises(WorkerTimeout):
             worker.run(batch, {})
 

@@ -11,8 +11,10 @@ from grader.engine.check import Checker
 from grader.engine.explain import QuietExplainer
 from grader.engine.reference import task
 from grader.session import Session, Settings
-from grader.subject import _worker, codec
-from grader.subject.client import Frame, Pool, WorkerGone, make_reply, parse_reply
+from grader.subject import _wire, codec
+from grader.subject.batch import WorkerGone, make_reply, parse_reply
+from grader.subject.client import Frame
+from grader.subject.pool import Pool
 from tests.subject.test_channel import mutate, read_frame, valid_frame
 
 pytestmark = pytest.mark.slow
@@ -67,7 +69,7 @@ def test_frames_are_read_or_refused():
     @given(header=headers, payload=st.binary(max_size=200), seed=st.integers(0, 2**32))
     def send(header, payload, seed):
         text = json.dumps(header).encode()
-        whole = _worker.HEAD.pack(_worker.MAGIC, len(text), len(payload)) + text + payload
+        whole = _wire.HEAD.pack(_wire.MAGIC, len(text), len(payload)) + text + payload
         rng = random.Random(seed)
         for number in range(FRAMES):
             frame = whole if number == 0 else mutate(whole if number % 2 else valid_frame(), rng)
@@ -98,7 +100,7 @@ class Liar:
         data, frame = self.spoil(codec.frame(header, bytes(true.payload))), Frame()
         try:
             frame.add(data[: frame.missing()])
-            if len(data) < _worker.HEAD.size or not frame.add(data[_worker.HEAD.size :]):
+            if len(data) < _wire.HEAD.size or not frame.add(data[_wire.HEAD.size :]):
                 raise WorkerGone("exit", "it hung up")
             text, payload = frame.parts()
             return make_reply(parse_reply(text, batch), payload, list(true.callbacks), batch.size)
@@ -137,7 +139,7 @@ def test_whatever_is_read_gets_a_verdict(topic, name):
 
 def spoil(frame, rng, first):
     """Swap one value of the header for another of its values or for something odd; now and then also bytes. first: the first answer."""
-    head = _worker.HEAD.size
+    head = _wire.HEAD.size
     size, _ = codec.parse_head(frame[:head])
     header, payload = json.loads(frame[head : head + size]), frame[head + size :]
     places = []
@@ -166,4 +168,4 @@ def spoil(frame, rng, first):
         text = json.dumps(header).encode()
     except (ValueError, RecursionError):  # it was put into itself
         return frame
-    return _worker.HEAD.pack(_worker.MAGIC, len(text), len(payload)) + text + payload
+    return _wire.HEAD.pack(_wire.MAGIC, len(text), len(payload)) + text + payload

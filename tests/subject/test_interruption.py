@@ -13,7 +13,7 @@ import time
 
 import pytest
 
-from grader.subject import client
+from grader.subject import batch, pool
 from tests.support import hostile
 
 pytestmark = [
@@ -157,13 +157,13 @@ def test_a_warm_parent_whose_grader_is_gone_ends_without_a_word(unread):
 
 @pytest.mark.parametrize("how", ["exec", "fork"])
 def test_a_warm_parent_that_was_stopped_is_ended_and_said_to_be_gone(how, monkeypatch):
-    monkeypatch.setattr(client, "PARENT_SECONDS", 2.0)
-    monkeypatch.setattr(client, "CLOSE_SECONDS", 0.2)
+    monkeypatch.setattr(pool, "PARENT_SECONDS", 2.0)
+    monkeypatch.setattr(pool, "CLOSE_SECONDS", 0.2)
     before = hostile.children()
-    with client.Pool(how=how) as pool:
-        pool.start("numpy").close()
+    with pool.Pool(how=how) as workers:
+        workers.start("numpy").close()
         (parent,) = hostile.children() - before
         os.kill(parent, signal.SIGSTOP)
-        with pytest.raises(client.WallBroken, match="the parent of the workers is gone"):
-            pool.start("numpy")
+        with pytest.raises(batch.WallBroken, match="the parent of the workers is gone"):
+            workers.start("numpy")
         assert not hostile.children() - before

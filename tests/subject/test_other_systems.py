@@ -38,7 +38,7 @@ SYSTEMS = pytest.mark.parametrize("system", [WINDOWS, MACOS], ids=["windows", "m
 def run(system, program, folder):
     """A program on such a system; so are the processes that it starts."""
     before = WITHOUT.format(**system)
-    again = "from grader.subject import client\nclient.START = BEFORE.replace('{', '{{').replace('}', '}}') + client.START\n"
+    again = "from grader.subject import pool\npool.START = BEFORE.replace('{', '{{').replace('}', '}}') + pool.START\n"
     return subprocess.run(
         [sys.executable, "-c", f"BEFORE = {before!r}\nexec(BEFORE)\n{again if 'main' in program else ''}{program}"],
         capture_output=True, text=True, check=False, timeout=300, cwd=folder,

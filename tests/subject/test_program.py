@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from grader.subject import _program, _syscalls
-from grader.subject.client import Pool
+from grader.subject.pool import Pool
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="seccomp is Linux's")
 
@@ -81,7 +81,7 @@ def test_a_worker_is_as_closed_with_a_kept_program_as_with_a_new_one(place):
 
 def test_a_kept_program_that_allows_everything_is_found_out(place):
     """The worker tries what must fail, so a wrong program is the grader's failure and never a hole."""
-    from grader.subject.client import WallBroken
+    from grader.subject.batch import WallBroken
 
     _program.keep((6).to_bytes(2, "little") + bytes(2) + 0x7FFF0000.to_bytes(4, "little"))  # return ALLOW
     with Pool(how="exec") as pool:

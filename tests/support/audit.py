@@ -12,7 +12,7 @@ from grader import course  # noqa: E402
 from grader.audit.audit import Auditor  # noqa: E402
 from grader.engine.reference import task  # noqa: E402
 from grader.session import Session  # noqa: E402
-from grader.subject.client import Pool  # noqa: E402
+from grader.subject.pool import Pool  # noqa: E402
 
 
 def main(arguments: list[str]) -> None:

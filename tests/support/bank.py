@@ -60,7 +60,7 @@ def main(arguments: list[str]) -> int:
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ[name] = "1"
     from grader.session import Session, Settings
-    from grader.subject.client import Pool
+    from grader.subject.pool import Pool
 
     session = Session(pool=Pool(how="exec"), settings=Settings(timeout=20.0, shrink=False))
     counts = {"right": 0, "rejected": 0, "wrong": 0, "accepted": 0, "named": 0, "misnamed": 0, "unnamed": 0}

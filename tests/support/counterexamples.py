@@ -51,7 +51,7 @@ def measure(topics: list[str], every: int) -> Iterator[str]:
     from grader import course
     from grader.reports import terminal
     from grader.session import Session, Settings
-    from grader.subject.client import Pool
+    from grader.subject.pool import Pool
 
     pool = Pool(how="exec")
     full = Session(pool=pool, settings=Settings(timeout=20.0))

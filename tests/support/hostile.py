@@ -143,7 +143,7 @@ class Outcome:
 
 def open_session(mode: Mode):
     from grader.session import Session, Settings
-    from grader.subject.client import Pool
+    from grader.subject.pool import Pool
 
     become_subreaper()
     pool = Pool(how=mode.how, skip=mode.skip, limits={"memory_mb": 1024})
