@@ -15,7 +15,13 @@ LOOKUPS = (
     "ops jit fx func overrides _C _VF *"
 )
 DYNAMIC = frozenset(LOOKUPS.split())
-CLASSES = frozenset({"Tensor", "Module", "Parameter", "T", "Generator"})  # that do nothing by themselves
+COMMON = (  # classes and constants that honest texts use, unless they are off limits by name
+    "T Tensor FloatTensor DoubleTensor LongTensor IntTensor BoolTensor Size Generator Parameter Module ModuleList ParameterList "
+    "Sequential Linear Embedding ReLU Tanh Sigmoid Softmax LogSoftmax Dropout NLLLoss CrossEntropyLoss MSELoss SGD Adam "
+    "Any Tuple List Dict Set Optional Union Callable Sequence Iterable Iterator Mapping Literal Final NDArray ArrayLike "
+    "Inf Infinity NaN NAN Enum NamedTuple Path"
+)
+CLASSES = frozenset(COMMON.split())
 PART_OF_A_NAME = 8  # letters that must be there for a part of a name to count
 
 
@@ -28,7 +34,7 @@ def could_reach(texts: tuple[str, ...], off_limits: tuple[str, ...]) -> bool:
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return True
         if names & DYNAMIC or any(name[0].isupper() and name not in CLASSES for name in names):
-            return True  # a class: a ready-made layer, say
+            return True  # a ready-made layer, it may be
         for plain in map(_plain, names | strings):
             if plain in wanted or (len(plain) >= PART_OF_A_NAME and any(plain in name for name in wanted)):
                 return True

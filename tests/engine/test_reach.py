@@ -75,3 +75,13 @@ def test_a_ready_made_cell_that_is_called_for_some_shapes_only_is_found(session,
     assert found["lstm_cell"].status == "failed"
     assert [c.name for c in found["lstm_cell"].checks if c.status == "failed"] == ["off_limits"]
     assert "torch.lstm_cell" in found["lstm_cell"].checks[0].message
+
+
+def test_slow_code_is_watched_at_both_ends_only(monkeypatch):
+    from grader.subject import _guard, _worker
+
+    seconds = iter(range(1000))
+    monkeypatch.setattr(_worker.time, "monotonic", lambda: next(seconds) * 0.4)
+    parts = list(_worker.Runner(None, _guard.Guard())._parts(list(range(170)), 0))
+    assert sum((calls for calls, _, _ in parts), []) == list(range(170))
+    assert [watch for _, _, watch in parts] == [True, True, *[False] * 6, True]
