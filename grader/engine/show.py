@@ -144,8 +144,7 @@ def _array_literal(values: np.ndarray[Any, Any], tensors: bool) -> str:
     if is_long(values):
         for form, entries in _formulas(values):
             if not is_long(entries):
-                plain = f"torch.tensor({entries.tolist()}).double()" if tensors else f"np.array({entries.tolist()})"
-                return form["torch" if tensors else "np"].format(plain)
+                return form["torch" if tensors else "np"].format(_array_literal(entries, tensors))
     whole = values.dtype.kind in "bi"
     text = re.sub(r"\b(inf|nan)\b", r'float("\1")', repr(values.tolist()))
     if not tensors:

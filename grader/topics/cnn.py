@@ -1073,7 +1073,7 @@ POOL_OVER_TIME = exercise(
 def text_cnn_inputs(draw):
     B, d, c = draw.dims("B d c", high=4)
     T = draw.size(1, 5)
-    sizes = [(draw.integer(1, min(T, 3)), draw.size(1, 3)) for _ in range(draw.integer(1, 3))]
+    sizes = [(draw.integer(1, min(T, 3)), draw.size(1, 3)) for _ in range(draw.size(1, 3))]
     kernels = [(draw.weights(k, n, d), draw.array(k, size=1.0)) for n, k in sizes]
     K = sum(k for _, k in sizes)
     return draw.array(B, T, d), kernels, draw.weights(c, K), draw.array(c)

@@ -376,8 +376,8 @@ CROSS_ENTROPY = exercise(
         limits(
             "impossible_classes",
             "a class with y = 0 adds nothing, even where its probability is 0",
-            (np.array([[0.5, 0.5, 0.0], [0.25, 0.0, 0.75]]), np.array([[1.0, 0.0, 0.0], [0.0, 0.0, 1.0]])),
             (np.array([[0.0, 1.0]]), np.array([[0.0, 1.0]])),
+            (np.array([[0.5, 0.5, 0.0], [0.25, 0.0, 0.75]]), np.array([[1.0, 0.0, 0.0], [0.0, 0.0, 1.0]])),
             (np.array([[0.0, 0.25, 0.75]]), np.array([[0.0, 0.5, 0.5]])),
             (np.array([[0.0, 1.0], [1.0, 0.0], [0.5, 0.5]]), np.array([[0.0, 1.0], [1.0, 0.0], [0.25, 0.75]])),
             (np.array([[1.0], [1.0]]), np.array([[1.0], [1.0]])),

@@ -1489,7 +1489,7 @@ BIDIRECTIONAL_RNN = exercise(
 
 def stacked_inputs(draw):
     B, T, D, H = draw.dims("B T D H")
-    count = draw.choice([2, 1, 3])
+    count = draw.choice([2, 1, 3], size=int)
     return draw.array(B, T, D), [draw_params(draw, D if i == 0 else H, H) for i in range(count)]
 
 

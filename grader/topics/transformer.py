@@ -935,7 +935,7 @@ TRANSFORMER_BLOCK = exercise(
 
 
 def encoder_inputs(draw, masked=None, low=1, sizes=SIZES):
-    depth = draw.choice([depth for depth in (2, 1, 3) if depth >= low])
+    depth = draw.choice([depth for depth in (2, 1, 3) if depth >= low], size=int)
     return block_inputs(draw, masked=masked, depth=depth, sizes=sizes)
 
 

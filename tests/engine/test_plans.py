@@ -10,6 +10,7 @@ from grader import course, draw
 from grader.engine import cache, gradients
 from grader.engine.corpus import compile_plan
 from grader.engine.reference import Reference, task
+from grader.engine.student import equal_values
 from grader.subject.local import Local
 
 EXERCISES = [(topic, name) for topic in course.topics() for name in course.exercise_names(topic)]
@@ -62,6 +63,24 @@ def test_a_search_may_be_kept_to_small_sizes():
     assert max(seen) == 2
 
 
+def test_a_search_that_has_found_enough_ends_there():
+    asked = []
+
+    def fails(args):
+        asked.append(args[0].sum())
+        if len(asked) == 20:
+            raise draw.Enough
+        return args[0].sum() > 1
+
+    found = draw.search(lambda d: (d.array(3),), fails, count=100, seed=0)
+    assert len(asked) == 20
+    assert found is not None
+    assert found[0].sum() == [size for size in asked if size > 1][-1]
+    assert (
+        draw.search(lambda d: (d.array(3),), lambda args: (_ for _ in ()).throw(draw.Enough), count=9, seed=0) is None
+    )
+
+
 @pytest.fixture
 def work():
     return task("logistic", "logistic_regression")
@@ -77,6 +96,10 @@ def test_a_plan_survives_the_disk(work, tmp_path):
     assert again.batches["call"].batch.payload == plan.batches["call"].batch.payload
     assert again.batches["call"].trees == plan.batches["call"].trees
     assert again.batches["call"].data == plan.batches["call"].data
+    kept = [example for examples in again.examples for example in examples]
+    made = [example for examples in plan.examples for example in examples]
+    assert len(kept) == len(made) > 0
+    assert all(equal_values(one, other) for one, other in zip(kept, made, strict=True))
 
 
 @pytest.mark.parametrize(
