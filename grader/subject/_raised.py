@@ -14,15 +14,18 @@ from grader.subject._wire import Hangup, to_json, type_name
 class Raised:
     """An answer that was an exception, described at once: to keep it would keep all of its frames, thousands of an endless recursion."""
 
-    __slots__ = ("text",)
+    __slots__ = ("out_of_memory", "place", "text")
 
     def __init__(self, error: BaseException, filename: str) -> None:
         if type(error) is Hangup:
             raise error
+        self.out_of_memory = type(error) is MemoryError
         try:
-            self.text = to_json(["e", describe_error(error, filename)])
+            about = describe_error(error, filename)
         except BaseException:
-            self.text = to_json(["e", {"type": "Exception", "bases": [], "message": "", "frames": [], "values": {}}])
+            about = {"type": "Exception", "bases": [], "message": "", "frames": [], "values": {}}
+        self.text = to_json(["e", about])
+        self.place = about["type"], about["frames"]
 
 
 def describe_error(error: BaseException, filename: str) -> dict[str, Any]:

@@ -32,6 +32,7 @@ from grader.subject._wire import (
 )
 
 WATCHED, WATCHED_SECONDS = 20, 1.0  # calls that are watched together; when to stop, if all are to be watched
+FUTILE, FUTILE_SECONDS = 20, 0.25  # calls that all raised the same, and how long they took, for the rest not to be made
 QUIET = 12  # calls whose operators are noted where the code does not expect it
 BROKEN_EXIT = 86  # the exit code of a worker whose own code no longer runs
 HUNG_UP_EXIT = 87  # what stands for the exit code of one that had closed the channel and did not end
@@ -160,6 +161,8 @@ class Runner:
         leaves = [None if is_plain(args) else number_leaves(args) for args, _ in calls]
         places = storage_places(decoder.tensors)
         answers: list[Any] = []
+        futile: Raised | None = None
+        began = time.monotonic()
         guard = self._guard
         seen: set[str] = set()
         with warnings.catch_warnings():
@@ -168,12 +171,16 @@ class Runner:
                 guard.begin(note=note, watch=watch)
                 try:
                     for args, kwargs in part:
+                        if futile is not None:
+                            answers.append(futile)
+                            continue
                         try:
                             answer = function(*args, **kwargs) if run is _call else run(function, args, kwargs)
                             # A list is taken as it is now: the code may go on filling it.
                             answers.append(answer[: MAX_NODES + 1] if type(answer) is list else answer)
                         except BaseException as error:
                             answers.append(Raised(error, self._filename))
+                            futile = goes_on_like_this(answers, time.monotonic() - began)
                 finally:
                     seen.update(guard.end())
         encoder = Encoder()
@@ -301,6 +308,17 @@ class Runner:
         if "error" in reply:
             raise TypeError(reply["error"])
         return Decoder(payload, self._callback).value(reply["value"])
+
+
+def goes_on_like_this(answers: list[Any], seconds: float) -> Raised | None:
+    """What the calls to come are taken to raise: memory ran out, or slowly all of them raised the same at the same place."""
+    last = answers[-1]
+    if last.out_of_memory:
+        return last  # type: ignore[no-any-return]
+    if len(answers) != FUTILE or seconds < FUTILE_SECONDS:
+        return None
+    alike = all(type(answer) is Raised and answer.place == last.place for answer in answers)
+    return last if alike else None
 
 
 def flat(value: Any) -> list[Any]:

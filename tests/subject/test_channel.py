@@ -315,3 +315,41 @@ def test_workers_of_each_kind_answer_hang_die_and_talk(how, monkeypatch):
 def test_cleaned_text_holds_nothing_that_a_terminal_obeys(text):
     shown = codec.clean(text, 200)
     assert all(c.isprintable() or c == "\n" for c in shown)
+
+
+RAISES = """
+import time
+made = 0
+def slowly(x):
+    global made
+    made += 1
+    time.sleep(0.02)
+    raise ValueError(f"call {made}")
+def quickly(x):
+    global made
+    made += 1
+    raise ValueError(f"call {made}")
+def mostly(x):
+    global made
+    made += 1
+    time.sleep(0.02)
+    if made != 7:
+        raise ValueError(f"call {made}")
+def hoards(x):
+    global made
+    made += 1
+    raise MemoryError(f"call {made}")
+"""
+
+
+@pytest.mark.parametrize(("name", "made"), [("slowly", 20), ("quickly", 30), ("mostly", 30), ("hoards", 1)])
+def test_calls_that_would_only_raise_the_same_are_not_made(name, made):
+    one = [["t", [1]], ["d", []]]
+    header = {"op": "calls", "name": name, "how": "call", "fresh": False, "watch": -1}
+    with Pool() as pool:
+        worker = pool.start("numpy")
+        worker.start_clock(20.0)
+        worker.load(RAISES, filename="r.py", topic="r", names=(name,))
+        answers = worker.run(Batch.of(header, [one] * 30, b""), {}).values()
+    assert len(answers) == 30
+    assert answers[-1].message == f"call {made}"
