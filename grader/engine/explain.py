@@ -314,6 +314,8 @@ class Explainer:
             answers.append((written[-1][1], answer))
         written = list(dict.fromkeys(written))
         setup, text, facts = written[0]
+        if len(written) == 1:
+            return setup, text, facts
         if len({setup for setup, _, _ in written}) == 1 and sum(len(call) for _, call, _ in written) <= MOST_TEXT:
             return setup, "\n".join(call for _, call, _ in written), facts
         return setup, text, (*facts, say("(the first of the {count} calls that this takes)", count=len(written)))
