@@ -386,7 +386,11 @@ def test_a_topics_file_is_found_among_any_number_of_others(tmp_path, make):
 def test_a_macs_shadow_files_are_no_candidates(tmp_path):
     zipped(
         tmp_path / "s.zip",
-        [("work/logistic.py", TEXT), ("__MACOSX/work/._logistic.py", b"\0\5\x16\7"), ("work/._logistic.py", b"\0")],
+        [
+            ("homework/logistic.py", TEXT),
+            ("__MACOSX/homework/._logistic.py", b"\0\5\x16\7"),
+            ("homework/._logistic.py", b"\0"),
+        ],
     )
     found = read(tmp_path)["s"]
     assert found.handed.files == {"logistic": TEXT.encode()}
