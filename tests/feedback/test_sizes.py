@@ -1,12 +1,10 @@
 """Counterexamples are as small as a textbook's: no side above 2, no number with more than three digits, where less will do."""
 
-import tempfile
-from pathlib import Path
-
 import pytest
 
-from grader import course, submission
+from grader import course
 from grader.engine.reference import apply_mistakes, task
+from tests.support.catalogue import check_text
 from tests.support.counterexamples import digits, sides_and_numbers
 
 EXERCISES = (
@@ -27,10 +25,7 @@ def test_the_first_counterexample_is_small(session, name):
     for mistake in work.exercise.mistakes[:MISTAKES]:
         text = apply_mistakes(source, exercise, (mistake,))
         assert text is not None
-        with tempfile.TemporaryDirectory() as folder:
-            Path(folder, f"{topic}.py").write_text(text, encoding="utf-8")
-            opened = submission.open_submission(Path(folder), "student")
-            (found,) = session.check(opened, course.resolve((name,))).exercises
+        (found,) = check_text(session, topic, text, exercise).exercises
         example = next((c.counterexample for c in found.checks if c.status == "failed" and c.counterexample), None)
         if example is None:
             continue
