@@ -255,6 +255,3 @@ class Lazy:
 
     def __getitem__(self, index: int) -> Any:
         return _examples(self._packed)[index]
-
-    def __iter__(self) -> Any:
-        return iter(_examples(self._packed))
