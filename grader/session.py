@@ -17,7 +17,6 @@ from grader.author import AuthorError
 from grader.engine import cache, results, show
 from grader.engine.check import Checker
 from grader.engine.corpus import EXAMPLES, Plan, compile_plan
-from grader.engine.reach import could_reach
 from grader.engine.reference import Reference, Task, task
 from grader.record import record
 from grader.subject import codec
@@ -402,6 +401,11 @@ class TopicCheck:
             shrink = session.settings.shrink
             return kind(work, plan, worker, lambda: session.reference(work.topic_name), self.place, shrink=shrink)
 
-        off_limits = work.exercise.off_limits
-        watch = bool(off_limits) and could_reach((self.source, *self._siblings.values()), off_limits)
-        return Checker(work, plan, worker, explainer, watch=watch).run()
+        return Checker(work, plan, worker, explainer, watch=self._could_reach(work.exercise.off_limits)).run()
+
+    def _could_reach(self, off_limits: tuple[str, ...]) -> bool:
+        if not off_limits:
+            return False
+        from grader.engine.reach import could_reach  # most NumPy topics have nothing off limits
+
+        return could_reach((self.source, *self._siblings.values()), off_limits)
