@@ -15,7 +15,9 @@ The grader asks, the worker answers each request with exactly one frame that rep
     calls      {name, how, fresh, seed, watch, calls: [[args, kwargs], ...]} -> {answers, outlines, seen}, payload: the answers'
                arrays, then the request's payload as it is after the calls. fresh: the file is run anew before, with global random
                numbers from `seed` (0 if there is none). From call number `watch` on (-1: never),
-               what the code calls is noted in `seen`, and torch's operators in a few calls before that, too
+               what the code calls is noted in `seen`, and torch's operators in a few calls before that, too; with 0, of
+               slow code only the first and the last calls. Where memory ran out, or the first calls all raised the same and
+               took long, the others are not made: the last answer stands for them
     gradients  {name, how, calls: [[args, kwargs, upstreams], ...]} -> {answers}: for each call the outputs' dtypes and, in
                the order of the tensors that ask for a gradient, gradient or null
     variants   {name, how, texts, calls} -> {answers}: what each text answers to all calls, one text after the other. Asked of
