@@ -1,24 +1,33 @@
 """Inputs for checks: what an author's `inputs(draw)` function draws from. Knows Hypothesis, no exercise.
 
-Numbers come from a coarse exact grid (quarters) through one `binary` a call, looked up in a table that begins with the
+Numbers come from a coarse exact grid (quarters) through one row of codes a call, looked up in a table that begins with the
 simplest value: quick to draw, and counterexamples shrink to what a textbook would print. Sizes are 1 to 5, mostly all
-different, sometimes all equal. Hypothesis is imported when something is drawn, not before.
+different, sometimes all equal.
+
+An example is known by its choices: how far each whole number is above the lowest, and the codes of each array. Hypothesis makes
+those of the checks, and is imported then, not before; chance those of small examples; and choices made once can be made again,
+simpler ones (`engine/reduce.py`).
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 
 from grader.subject.codec import Rng
 
+if TYPE_CHECKING:
+    from random import Random
+
 T = TypeVar("T")
 Inputs = Callable[["Draw"], tuple[Any, ...]]
+Shape = tuple[int, ...]
+Choices = tuple["int | Codes", ...]
 NO_DATABASE: dict[str, Any] = {"database": None, "deadline": None}
 
 
@@ -35,20 +44,23 @@ def _digits(value: float) -> int:
 
 
 class Draw:
-    """Draws the arguments of one example. Everything shrinks to the smallest sizes and to zeros."""
+    """Draws the arguments of one example. Everything shrinks to the smallest sizes and to zeros.
 
-    def __init__(self, draw: Any, strategies: Any, limit: int | None = None) -> None:
-        self._draw, self._st, self._limit = draw, strategies, limit
+    limit: no size is drawn above it.
+    """
+
+    def __init__(self, source: Source, limit: int | None = None) -> None:
+        self._source, self._limit = source, limit
         self._sizes: list[int] = []
         self._all_equal: bool | None = None
 
     def integer(self, low: int, high: int) -> int:
         """A whole number from low to high; shrinks to low."""
-        return int(self._draw(self._st.integers(low, high)))
+        return low + self._source.offset(high - low)
 
     def boolean(self) -> bool:
         """Shrinks to False."""
-        return bool(self._draw(self._st.booleans()))
+        return bool(self._source.offset(1))
 
     def choice(self, options: Sequence[T], size: Callable[[T], int] | None = None) -> T:
         """One of the options; shrinks to the first.
@@ -88,10 +100,12 @@ class Draw:
 
     def array(self, *shape: int, size: float = 2.0, step: float = 0.25) -> np.ndarray[Any, Any]:
         """An array with entries on the grid from -size to size; shrinks to zeros, and to whole numbers before fractions."""
-        count = math.prod(shape)
-        raw = self._draw(self._st.binary(min_size=count, max_size=count))
         values = table(size, step)
-        return np.asarray(values[np.frombuffer(raw, np.uint8) % len(values)].reshape(shape))
+        return np.asarray(values[self._codes(shape, len(values))])
+
+    def _codes(self, shape: Shape, below: int) -> np.ndarray[Any, Any]:
+        """An array of codes, 0 to below."""
+        return np.frombuffer(self._source.codes(shape, below), np.uint8).reshape(shape)
 
     def weights(self, *shape: int) -> np.ndarray[Any, Any]:
         """An array with entries from -1 to 1 in quarters: sums of ten products stay moderate."""
@@ -99,10 +113,8 @@ class Draw:
 
     def positive(self, *shape: int) -> np.ndarray[Any, Any]:
         """An array with entries from a quarter to 2; shrinks to ones."""
-        count = math.prod(shape)
-        raw = self._draw(self._st.binary(min_size=count, max_size=count))
         values = np.array([1.0, 2.0, 0.5, 1.5, 0.25, 0.75, 1.25, 1.75])
-        return values[np.frombuffer(raw, np.uint8) % len(values)].reshape(shape)
+        return np.asarray(values[self._codes(shape, len(values))])
 
     def number(self, size: float = 2.0, step: float = 0.25) -> float:
         """A float on the grid; shrinks to 0."""
@@ -118,15 +130,11 @@ class Draw:
 
     def labels(self, *shape: int, below: int) -> np.ndarray[Any, Any]:
         """Class indices 0 <= t < below, int64, repeated and missing ones included; shrinks to zeros."""
-        count = math.prod(shape)
-        raw = self._draw(self._st.binary(min_size=count, max_size=count))
-        return (np.frombuffer(raw, np.uint8) % below).astype(np.int64).reshape(shape)
+        return self._codes(shape, below).astype(np.int64)
 
     def mask(self, *shape: int) -> np.ndarray[Any, Any]:
         """A boolean array in whose last axis each row allows at least one place; shrinks to True everywhere."""
-        count = math.prod(shape)
-        raw = self._draw(self._st.binary(min_size=count, max_size=count))
-        allowed: np.ndarray[Any, Any] = (np.frombuffer(raw, np.uint8) % 2 == 0).reshape(shape)
+        allowed: np.ndarray[Any, Any] = self._codes(shape, 2) == 0
         allowed[~allowed.any(axis=-1), 0] = True
         return allowed
 
@@ -138,10 +146,6 @@ class Draw:
     def rng(self) -> Rng:
         """A numpy Generator of the worker's, from a seed."""
         return Rng(seed=self.integer(0, 10_000))
-
-
-class Enough(BaseException):
-    """Says that no smaller example need be looked for. Hypothesis lets it through, as it would Ctrl-C."""
 
 
 class Call(tuple[Any, ...]):
@@ -161,57 +165,151 @@ def keywords(args: tuple[Any, ...]) -> dict[str, Any]:
     return args.kwargs if isinstance(args, Call) else {}
 
 
+# --- where choices come from -----------------------------------------------------------------------------------------
+
+
+class Codes(NamedTuple):
+    """The codes of an array, one row after the other."""
+
+    shape: Shape
+    codes: bytes
+
+
+class Source(Protocol):
+    """Makes the choices of one example."""
+
+    def offset(self, most: int) -> int:
+        """0 to `most`."""
+
+    def codes(self, shape: Shape, below: int) -> bytes:
+        """The codes of an array, each 0 to below."""
+
+
+class Noted:
+    """Passes on the choices of another source, and keeps them."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._made: list[int | Codes] = []
+
+    @property
+    def choices(self) -> Choices:
+        return tuple(self._made)
+
+    def offset(self, most: int) -> int:
+        made = self._source.offset(most)
+        self._made.append(made)
+        return made
+
+    def codes(self, shape: Shape, below: int) -> bytes:
+        made = self._source.codes(shape, below)
+        self._made.append(Codes(shape, made))
+        return made
+
+
+class FromHypothesis:
+    """Choices by Hypothesis, within one of its composite strategies."""
+
+    def __init__(self, draw: Any, strategies: Any) -> None:
+        self._draw, self._st = draw, strategies
+
+    def offset(self, most: int) -> int:
+        return int(self._draw(self._st.integers(0, most)))
+
+    def codes(self, shape: Shape, below: int) -> bytes:
+        count = math.prod(shape)
+        raw = self._draw(self._st.binary(min_size=count, max_size=count))
+        return bytes(code % below for code in raw)
+
+
+class FromChance:
+    """Choices at random: often the lowest, and often simple numbers only."""
+
+    LOWEST = 0.2  # how often a whole number is the lowest
+    HIGHEST = (2, 3, 5, 256, 256)  # codes of an array are below one of these
+
+    def __init__(self, random: Random) -> None:
+        self._random = random.random
+
+    def _below(self, count: int) -> int:
+        return int(self._random() * count)
+
+    def offset(self, most: int) -> int:
+        return 0 if self._random() < self.LOWEST else self._below(most + 1)
+
+    def codes(self, shape: Shape, below: int) -> bytes:
+        below = min(below, self.HIGHEST[self._below(len(self.HIGHEST))])
+        return bytes(self._below(below) for _ in range(math.prod(shape)))
+
+
+class FromChoices:
+    """Choices made before, as far as they fit; the simplest where they do not or are used up.
+
+    last: whether the last rows and columns of an array that has become smaller are kept instead of the first.
+    """
+
+    def __init__(self, choices: Choices, *, last: bool = False) -> None:
+        self._left, self._last = iter(choices), last
+
+    def offset(self, most: int) -> int:
+        made = next(self._left, 0)
+        return min(made, most) if isinstance(made, int) else 0
+
+    def codes(self, shape: Shape, below: int) -> bytes:
+        made = next(self._left, 0)
+        if not isinstance(made, Codes) or len(made.shape) != len(shape):
+            return bytes(math.prod(shape))
+        found = made.codes
+        if made.shape != shape:
+            old, new = np.frombuffer(found, np.uint8).reshape(made.shape), np.zeros(shape, np.uint8)
+            both = [min(sizes) for sizes in zip(made.shape, shape, strict=True)]
+            end = [
+                slice(n - size if self._last else 0, None if self._last else size)
+                for size, n in zip(both, made.shape, strict=True)
+            ]
+            new[tuple(map(slice, both))] = old[tuple(end)]
+            found = new.tobytes()
+        return bytes(code % below for code in found)
+
+
+def replay(inputs: Inputs, source: Source, limit: int | None = None) -> tuple[tuple[Any, ...], Choices]:
+    """An example, and the choices that were made for it."""
+    noted = Noted(source)
+    return inputs(Draw(noted, limit)), noted.choices
+
+
 def examples(inputs: Inputs, count: int, seed: int) -> list[tuple[Any, ...]]:
-    """Draw `count` different examples (fewer if there are not as many). Same inputs, count and seed: same examples."""
+    """`count` different examples by Hypothesis (fewer if there are not as many). Same inputs, count and seed: same examples."""
     drawn: list[tuple[Any, ...]] = []
 
-    def keep(args: tuple[Any, ...]) -> bool:
+    def keep(args: tuple[Any, ...], choices: Choices) -> bool:
         drawn.append(args)
         return False
 
-    search(inputs, keep, count=count, seed=seed)
+    first_example(inputs, keep, count=count, seed=seed)
     return drawn
 
 
-def search(
-    inputs: Inputs, fails: Callable[[tuple[Any, ...]], bool], *, count: int, seed: int, limit: int | None = None
-) -> tuple[Any, ...] | None:
-    """The smallest example for which `fails` is true, by Hypothesis; the examples come in the order of `examples`.
-
-    limit: no size is drawn above it. `fails` may raise `Enough`: then it is the smallest so far.
-    """
+def first_example(inputs: Inputs, wanted: Callable[[tuple[Any, ...], Choices], bool], *, count: int, seed: int) -> None:
+    """Draw by Hypothesis as for `examples`, until `wanted` is true."""
     from random import Random
 
     import hypothesis
     from hypothesis import strategies as st
-    from hypothesis.errors import Flaky, NoSuchExample, Unsatisfiable
+    from hypothesis.errors import NoSuchExample, Unsatisfiable
 
     @st.composite
     def drawn(draw: Any) -> Any:
-        return inputs(Draw(draw, st, limit))
+        return replay(inputs, FromHypothesis(draw, st))
 
     settings = hypothesis.settings(
         max_examples=count,
-        phases=(hypothesis.Phase.generate, hypothesis.Phase.shrink),
+        phases=(hypothesis.Phase.generate,),
         suppress_health_check=list(hypothesis.HealthCheck),
         **NO_DATABASE,
     )
-    smallest: list[tuple[Any, ...]] = []
-
-    def noted(example: tuple[Any, ...]) -> bool:
-        failed = fails(example)
-        if failed:
-            smallest[:] = [example]
-        return failed
-
-    try:
-        with no_constants_of_modules():
-            found: tuple[Any, ...] = hypothesis.find(drawn(), noted, settings=settings, random=Random(seed))
-    except Enough:
-        return smallest[0] if smallest else None
-    except (NoSuchExample, Unsatisfiable, Flaky):
-        return None
-    return found
+    with suppress(NoSuchExample, Unsatisfiable), no_constants_of_modules():
+        hypothesis.find(drawn(), lambda example: wanted(*example), settings=settings, random=Random(seed))
 
 
 @contextmanager

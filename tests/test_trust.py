@@ -40,7 +40,7 @@ def test_without_looking_at_the_inputs_a_change_in_place_goes_uncaught(session, 
 
 
 def test_a_diagnosis_that_guesses_is_found_out(session, monkeypatch):
-    monkeypatch.setattr(diagnose.Matcher, "_fits", lambda self, candidate: "all")
+    monkeypatch.setattr(diagnose.Matcher, "_fits", lambda self, candidate, half=True: "all")
     monkeypatch.setattr(diagnose.Matcher, "_like_the_student", lambda self, answers, calls: True)
     with pytest.raises(AssertionError):
         bank_group(session)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from _blake2 import blake2b  # hashlib has the same, but loads OpenSSL first
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property
 from itertools import combinations
@@ -19,10 +20,10 @@ import numpy as np
 from grader import author
 from grader.engine import compare, gradients, results
 from grader.engine.corpus import Plan
-from grader.engine.grade import Graded, payload_size
+from grader.engine.grade import Graded, changed_calls, payload_size
 from grader.engine.reference import TEXTS, Reference, Task, make_batch, texts_with
 from grader.subject import codec
-from grader.subject.batch import Batch
+from grader.subject.batch import Batch, Subject
 from grader.words import say
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ PROBES = 6  # wrong calls that rule out most of the others
 MOST_PROBES = 40
 CHOICE = 20  # wrong calls among which one is chosen to be repeated
 REPEATS = 6
+MOST_PAIRS = 800  # of mistakes that are tried, those first that look most like the student's answers
+MOST_RUNS = 40  # variants whose answers to everything are remembered, of one topic
 MOST_KEPT = 3000  # variants whose answers are remembered, of one topic: some 5 MB
 
 
@@ -49,19 +52,22 @@ def diagnose(task: Task, plan: Plan, reference: Reference, checker: Checker) -> 
     ]  # fmt: skip
     if not wrong and not gradient_wrong and not graded.changed:
         return None
-    matcher = Matcher(task, plan, reference, checker, graded, wrong)
+    gradients_alone = bool(gradient_wrong) and not wrong and not graded.changed
+    matcher = Matcher(task, plan, reference, checker, graded, wrong, gradients_alone=gradients_alone)
     found, half = matcher.single()
     if found is None and wrong and all(calls_wrongly(graded.answers[index]) for index in wrong):
         return None  # it never got as far as to make two mistakes of its own
+    if found is None and wrong and half is None:
+        random_or_kept = unsteady(task, checker, graded, wrong)  # quicker to tell than whether two mistakes explain it
+        if random_or_kept is not None:
+            return random_or_kept
     if found is None:
         found = matcher.pair(half)
     if found is None and half is not None and wrong:
         found = (half,)
     if found is not None:
         return make(found)
-    if wrong:
-        return unsteady(task, checker, graded, wrong)
-    return careless(plan, checker, graded, gradient_wrong)
+    return None if wrong else careless(plan, checker, graded, gradient_wrong)
 
 
 def calls_wrongly(answer: Any) -> bool:
@@ -139,15 +145,30 @@ class Candidate(NamedTuple):
     text: str
 
 
+class Alone(NamedTuple):
+    """The first calls that a mistake alone answers wrongly, and those that it answers like the student."""
+
+    touched: frozenset[int]
+    like: frozenset[int]
+
+
 class Matcher:
     """Compares variants of the reference with one student's answers."""
 
     def __init__(
-        self, task: Task, plan: Plan, reference: Reference, checker: Checker, graded: Graded, wrong: list[int]
+        self,
+        task: Task,
+        plan: Plan,
+        reference: Reference,
+        checker: Checker,
+        graded: Graded,
+        wrong: list[int],
+        *,
+        gradients_alone: bool,
     ) -> None:
         self._task, self._plan, self._reference, self._checker, self._graded = task, plan, reference, checker, graded
-        self._wrong = wrong
-        self._touches: dict[str, frozenset[int]] = {}
+        self._wrong, self._gradients_alone = wrong, gradients_alone
+        self._known: dict[str, Alone] = {}
         total = len(graded.planned.trees)
         self._first = tuple(range(min(FIRST, total)))
         # The first calls in their own order, as far as they show something, so that mistakes that keep state are met as well.
@@ -160,7 +181,7 @@ class Matcher:
         half: author.Mistake | None = None
         candidates = [c for mistake in self._task.exercise.mistakes for c in self._candidates((mistake,))]
         for candidate, answers in zip(candidates, self._answers(candidates, self._first), strict=True):
-            fit = self._fits(candidate) if self._like_the_student(answers, self._first) else ""
+            fit = self._fits(candidate, half=half is None) if self._like_the_student(answers, self._first) else ""
             if fit == "all":
                 return candidate.mistakes, half
             if fit == "answers" and half is None:
@@ -176,33 +197,41 @@ class Matcher:
         pairs = list(combinations(mistakes, 2)) if half is None else [(half, m) for m in mistakes if m is not half]
         if half is None:
             pairs = [pair for pair in pairs if self._may_explain(pair)]
+            pairs = sorted(pairs, key=self._doubts)[:MOST_PAIRS]
         first = self._wrong[0] if self._wrong else FIRST
         calls = tuple(range(first + 1)) if first < FIRST else self._first if not self._wrong else (first,)
         for start in range(0, len(pairs), TEXTS):
             candidates = [c for pair in pairs[start : start + TEXTS] for c in self._candidates(pair)]
             for candidate, answers in zip(candidates, self._answers(candidates, calls), strict=True):
-                fit = self._fits(candidate) if self._like_the_student(answers, calls) else ""
+                fit = self._fits(candidate, half=bool(self._wrong)) if self._like_the_student(answers, calls) else ""
                 if fit == "all" or (fit == "answers" and half is None and self._wrong):
                     return candidate.mistakes
         return None
 
     def _may_explain(self, pair: tuple[author.Mistake, ...]) -> bool:
         """Whether each of the first calls that the student gets wrong is touched by one of the two."""
-        touched = self._touched(pair[0]) | self._touched(pair[1])
+        touched = self._alone(pair[0]).touched | self._alone(pair[1]).touched
         return all(index in touched for index in self._first if index in self._graded.wrong)
 
-    def _touched(self, mistake: author.Mistake) -> frozenset[int]:
-        """The first calls that a mistake alone answers wrongly; all of them where that cannot be told."""
-        if mistake.name not in self._touches:
-            expected, found = self._graded.planned.expected, frozenset(self._first)
+    def _doubts(self, pair: tuple[author.Mistake, ...]) -> int:
+        """On how many of the first calls one of the two alone should show, but the student answers otherwise; less those on which
+        one of the two answers like the student."""
+        one, other = map(self._alone, pair)
+        against = len(one.touched - other.touched - one.like) + len(other.touched - one.touched - other.like)
+        return against - len(one.like | other.like)
+
+    def _alone(self, mistake: author.Mistake) -> Alone:
+        """What a mistake does to the first calls if it is the only one."""
+        if mistake.name not in self._known:
+            expected, everything = self._graded.planned.expected, frozenset(self._first)
+            found = Alone(everything, everything)  # where that cannot be told
             for answers in self._answers(self._candidates((mistake,))[:1], self._first):
-                found = frozenset(
-                    index
-                    for index, answer in zip(self._first, answers, strict=True)
-                    if compare.compare(answer, expected[index], self._task.rules) is not None
+                found = Alone(
+                    frozenset(i for i in self._first if compare.compare(answers[i], expected[i], self._task.rules)),
+                    frozenset(i for i in self._first if self._same(self._graded.answers[i], answers[i])),
                 )
-            self._touches[mistake.name] = found
-        return self._touches[mistake.name]
+            self._known[mistake.name] = found
+        return self._known[mistake.name]
 
     def _candidates(self, mistakes: tuple[author.Mistake, ...]) -> list[Candidate]:
         texts = texts_with(self._reference.source, self._task.name, mistakes)
@@ -235,28 +264,57 @@ class Matcher:
     def _like_the_student(self, answers: list[Any], calls: tuple[int, ...]) -> bool:
         return all(self._same(self._graded.answers[i], answer) for i, answer in zip(calls, answers, strict=True))
 
-    def _fits(self, candidate: Candidate) -> str:
-        """What a candidate explains of all there is: "all", only the "answers", or "" for nothing."""
+    def _fits(self, candidate: Candidate, *, half: bool = True) -> str:
+        """What a candidate explains of all there is: "all", only the "answers", or "" for nothing.
+
+        half: whether it is worth knowing that it explains the answers only.
+        """
+        if self._gradients_alone:  # most candidates have right answers, but few these gradients
+            same = self._explains_gradients(candidate)
+            if not same and not half:
+                return ""
+            return "" if not self._explains_answers(candidate) else "all" if same else "answers"
         subject = self._reference.variant(candidate.text)
         if subject is None:
             return ""
-        functions = self._task.topic.functions
-        if not self._like_the_student(subject.run(self._probe_batch, functions).values(), self._probes):
+        reply = subject.run(self._probe_batch, self._task.topic.functions)
+        changed = changed_calls(self._probe_batch, reply, self._task.exercise.restores_inputs)
+        if [self._probes[index] for index in changed] != [i for i in self._graded.changed if i in self._probes]:
             return ""
-        subject = self._reference.variant(candidate.text)  # anew: the probes may have left something behind
-        if subject is None:
+        if not self._like_the_student(reply.values(), self._probes) or not self._explains_answers(candidate):
             return ""
-        planned = self._graded.planned
-        reply = subject.run(planned.batch, functions)
-        other = Graded(self._task, planned, reply)
-        if other.changed != self._graded.changed:
-            return ""
-        if not all(map(self._same, self._graded.answers, other.answers)):
-            return ""
-        if self._plan.gradients is None or not self._checker.gradient_answers:
-            return "all"
-        same = self._same_gradients(subject.run(self._plan.gradients.batch, functions).values())
-        return "all" if same else "answers"
+        return "all" if self._explains_gradients(candidate) else "answers"
+
+    def _explains_answers(self, candidate: Candidate) -> bool:
+        def run(subject: Subject) -> tuple[list[Any], list[int]]:
+            planned = self._graded.planned
+            graded = Graded(self._task, planned, subject.run(planned.batch, self._task.topic.functions))
+            return graded.answers, graded.changed
+
+        found = self._remembered("answers", candidate, run)
+        if found is None or found[1] != self._graded.changed:
+            return False
+        return all(map(self._same, self._graded.answers, found[0]))
+
+    def _explains_gradients(self, candidate: Candidate) -> bool:
+        planned = self._plan.gradients
+        if planned is None or not self._checker.gradient_answers:
+            return True
+        run = lambda subject: subject.run(planned.batch, self._task.topic.functions).values()  # noqa: E731
+        found = self._remembered("gradients", candidate, run)
+        return found is not None and self._same_gradients(found)
+
+    def _remembered(self, what: str, candidate: Candidate, run: Callable[[Subject], Any]) -> Any:
+        """What a candidate gives if it is loaded anew; of the last few it is remembered, for students make the same mistakes."""
+        runs = self._reference.runs
+        key = (what, self._task.name, self._plan.seed, self._plan.count, candidate.text)
+        if key not in runs:
+            subject = self._reference.variant(candidate.text)
+            runs[key] = None if subject is None else run(subject)
+        runs[key] = runs.pop(key)  # the last one used is the last to go
+        while len(runs) > MOST_RUNS:
+            del runs[next(iter(runs))]
+        return runs[key]
 
     def _same(self, student: Any, variant: Any) -> bool:
         return alike(student, variant, strict=self._task.exercise.dtype == "same")

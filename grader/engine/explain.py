@@ -18,9 +18,11 @@ from grader import author
 from grader.engine import compare, diagnose, gradients, results, script, shapes, show, slopes
 from grader.engine.corpus import Plan, Section
 from grader.engine.grade import Graded, changed_calls
-from grader.engine.reference import Reference, Task, call_one
-from grader.engine.smallest import Counted, Example, Smallest, largest_side, rounded
+from grader.engine.reduce import Args
+from grader.engine.reference import Reference, Task, call_many, call_one, side_by_side, split
+from grader.engine.smallest import Counted, Example, Smallest
 from grader.engine.student import Student
+from grader.engine.values import largest_side, rounded
 from grader.subject import codec
 from grader.subject.batch import Subject, WorkerGone, WorkerTimeout
 from grader.words import say
@@ -64,7 +66,7 @@ class Explainer:
         args, kwargs = planned.arguments[failure.index]
         finding = failure.finding
         if finding.what == "changed":
-            args, kwargs = self._shrink_changed() or (args, kwargs)
+            args, kwargs = self._shrink_changed((args, kwargs)) or (args, kwargs)
             return self._with_call(check, args, kwargs, failure.how, finding)
         if finding.what == "flaky":
             return self._with_call(check, args, kwargs, failure.how, finding)
@@ -75,7 +77,7 @@ class Explainer:
         layout = failure.index % 4 if self.task.exercise.layouts else 0
         key = failure.how, failure.index
         if key not in self._shrunk:  # the check of types and that of values often fail on the same call
-            self._shrunk[key] = self._shrink_call(finding, layout, checker)
+            self._shrunk[key] = self._shrink_call(finding, layout, (args, kwargs))
         (args, kwargs), finding = self._shrunk[key] or self._one_sample(args, kwargs, failure)
         parts = self._parts(checker) if check.name == "matches_reference" else ()
         message = self.shape_words(finding)
@@ -124,40 +126,44 @@ class Explainer:
         return f"{match[1]}: {cause}" if cause else match[1]
 
     def _shrink_call(
-        self, first: compare.Finding, layout: int, checker: Checker
+        self, first: compare.Finding, layout: int, example: Example
     ) -> tuple[Example, compare.Finding] | None:
         """The smallest example whose answer is wrong in the same way."""
-        best: list[tuple[Example, compare.Finding]] = []
 
-        def fails(args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
-            got, _, _ = call_one(self.subject, self.task, args, kwargs, layout=layout)
-            if not isinstance(got, codec.Raised) and first.what == "raised":
-                return False
-            expected = self.reference.call(self.task, args, kwargs)
-            finding = compare.compare(got, expected, self.task.rules)
-            if finding is None or (finding.what == "value") != (first.what == "value"):
-                return False
-            if first.raised is not None and (finding.raised is None or finding.raised.type != first.raised.type):
-                return False
-            best.append(((args, kwargs), finding))
-            return True
+        def fails(examples: list[Args]) -> list[compare.Finding | None]:
+            calls = [split(args) for args in examples]
+            trusted = self.reference.subject
+            (answers, *_), (right, *_) = side_by_side(
+                self.task,
+                lambda: call_many(self.subject, self.task, calls, layout),
+                lambda: call_many(trusted, self.task, calls),
+            )
+            return [self._alike(got, expected, first) for got, expected in zip(answers, right, strict=True)]
 
-        self._smallest.find(self.task.exercise.inputs, fails)
-        return best[-1] if best else None
+        found = self._smallest.find(self.task.exercise.inputs, fails, example)
+        return None if found is None else (split(found[0]), found[1])
 
-    def _shrink_changed(self) -> Example | None:
+    def _alike(self, got: Any, expected: Any, first: compare.Finding) -> compare.Finding | None:
+        """What is wrong with an answer, if it is wrong in the same way as the first one."""
+        if isinstance(expected, codec.Raised) or (first.what == "raised" and not isinstance(got, codec.Raised)):
+            return None
+        finding = compare.compare(got, codec.plain(expected), self.task.rules)
+        if finding is None or (finding.what == "value") != (first.what == "value"):
+            return None
+        if first.raised is not None and (finding.raised is None or finding.raised.type != first.raised.type):
+            return None
+        return finding
+
+    def _shrink_changed(self, example: Example) -> Example | None:
         """The smallest example that the code changes in place."""
-        best: list[Example] = []
 
-        def fails(args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
-            _, reply, batch = call_one(self.subject, self.task, args, kwargs)
-            changed = bool(changed_calls(batch, reply, self.task.exercise.restores_inputs))
-            if changed:
-                best.append((args, kwargs))
-            return changed
+        def fails(examples: list[Args]) -> list[bool | None]:
+            _, reply, batch = call_many(self.subject, self.task, [split(args) for args in examples])
+            changed = changed_calls(batch, reply, self.task.exercise.restores_inputs)
+            return [index in changed or None for index in range(len(examples))]
 
-        self._smallest.find(self.task.exercise.inputs, fails)
-        return best[-1] if best else None
+        found = self._smallest.find(self.task.exercise.inputs, fails, example)
+        return None if found is None else split(found[0])
 
     def _one_sample(
         self, args: tuple[Any, ...], kwargs: dict[str, Any], failure: Failure
@@ -236,7 +242,7 @@ class Explainer:
                 continue
             student = self._evaluate(prop, args, kwargs, [(checker.graded[how], how, index) for how, index in calls])
             if student.violated is not None:
-                return self._explain_property(check, prop, student)
+                return self._explain_property(check, prop, student, (args, kwargs))
         return check
 
     def _evaluate(
@@ -254,6 +260,7 @@ class Explainer:
         """
         expected = None if prop.live or alone else self.reference.call
         student = Student(self.task, self.subject, known, expected=expected, shape_words=self.shape_words)
+        student.side = largest_side(args)
         try:
             with np.errstate(all="ignore"):
                 prop.check(student, *args, **kwargs)
@@ -267,28 +274,28 @@ class Explainer:
             )
         return student
 
-    def _explain_property(self, check: results.Check, prop: author.Property, student: Student) -> results.Check:
-        best = student
+    def _explain_property(
+        self, check: results.Check, prop: author.Property, student: Student, example: Example
+    ) -> results.Check:
+        def fails(examples: list[Args]) -> list[Student | None]:
+            (args,) = examples  # a property asks for one call after the other
+            found = self._evaluate(prop, *split(args), [], alone=not student.at_fault)
+            return [None if found.violated is None else found]
 
-        def fails(args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
-            nonlocal best
-            found = self._evaluate(prop, args, kwargs, [], alone=not student.at_fault)
-            if found.violated is None:
-                return False
-            best = found
-            smallest.append((args, kwargs))
-            return True
-
-        def enlarged(args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
+        def enlarged(found: Student) -> bool:
             """Whether the property's calls are larger than the example they are made from: twice the features."""
-            return max((largest_side(call) for _, *call in best.calls), default=0) > max(2, largest_side(args))
+            return max((largest_side(call) for _, *call in found.calls), default=0) > max(2, found.side)
 
-        smallest: list[Example] = []
-        self._smallest.find(prop.inputs or self.task.exercise.inputs, fails, enlarged)
-        if smallest and not student.at_fault:  # now with an eye on types and shapes
-            with suppress(WorkerGone, WorkerTimeout):
-                found = self._evaluate(prop, *smallest[-1], [])
-                best = found if found.violated is not None else best
+        best = student
+        smaller = self._smallest.find(
+            prop.inputs or self.task.exercise.inputs, fails, example, together=1, large=enlarged
+        )
+        if smaller is not None:
+            args, best = smaller
+            if not student.at_fault:  # now with an eye on types and shapes
+                with suppress(WorkerGone, WorkerTimeout):
+                    found = self._evaluate(prop, *split(args), [])
+                    best = found if found.violated is not None else best
         violated = best.violated
         assert violated is not None
         got = "" if violated.got is None else show.value(violated.got)
@@ -368,30 +375,22 @@ class Explainer:
         return [say("row {row} of {name} is the {gate} gate's", row=match[2], name=match[1], gate=gate)]
 
     def _smaller_gradient(self, checker: Checker, first: Example) -> tuple[Example, compare.Finding, list[Any]] | None:
-        best: list[tuple[Example, compare.Finding, list[Any]]] = []
+        def wrong_at(calls: list[Example]) -> list[tuple[compare.Finding, list[Any]] | None]:
+            names = checker.input_names
+            return gradients.wrong_at(self.task, self.subject, self.reference, calls, self.plan.seed, names)
 
-        def fails(args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
-            weights = gradients.upstreams(self.reference.call(self.task, args, kwargs), self.plan.seed)
-            if not weights:
-                return False
-            expected = gradients.gradient(self.task, self.reference.subject, args, kwargs, weights)
-            got = gradients.gradient(self.task, self.subject, args, kwargs, weights)
-            finding = gradients.compare_gradients(got, codec.plain(expected), checker.input_names(args))
-            if finding is None:
-                return False
-            try:
-                if gradients.examine(self.task, self.reference, args, kwargs, self.plan.seed) is None:
-                    return False
-            except author.AuthorError:
-                return False  # so curved there that differences say nothing: no example to learn from
-            best.append(((args, kwargs), finding, weights))
-            return True
-
-        self._smallest.find(self.task.exercise.inputs, fails)
-        if not best:  # no other shows it: with fewer digits, if that will do
-            with suppress(WorkerGone, WorkerTimeout):
-                any(fails(rounded(first[0], digits), first[1]) for digits in (0, 1, 2))
-        return best[-1] if best else None
+        exercise = self.task.exercise
+        for inputs in dict.fromkeys((exercise.inputs, exercise.gradient_inputs)):
+            own = first if inputs == (exercise.gradient_inputs or exercise.inputs) else None
+            found = inputs and self._smallest.find(inputs, lambda some: wrong_at([split(args) for args in some]), own)
+            if found:
+                return split(found[0]), *found[1]
+        with suppress(WorkerGone, WorkerTimeout):  # no other shows it: with fewer digits, if that will do
+            for digits in (0, 1, 2):
+                call = rounded(first[0], digits), first[1]
+                if (wrong := wrong_at([call])[0]) is not None:
+                    return call, *wrong
+        return None
 
     def diagnose(self, checker: Checker) -> results.Diagnosis | None:
         try:
@@ -406,7 +405,9 @@ class QuietExplainer(Explainer):
     def explain(self, check: results.Check, checker: Checker, failure: Failure) -> results.Check:
         return check
 
-    def _explain_property(self, check: results.Check, prop: author.Property, student: Student) -> results.Check:
+    def _explain_property(
+        self, check: results.Check, prop: author.Property, student: Student, example: Example
+    ) -> results.Check:
         violated = student.violated
         assert violated is not None
         return replace(check, status="failed", message=say(violated.message))

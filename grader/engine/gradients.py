@@ -7,14 +7,16 @@ where the two one-sided differences disagree, are left out, for any subgradient 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from grader import author
 from grader.engine import compare
-from grader.engine.reference import Reference, Task, make_batch, make_gradient_batch
+from grader.engine.reference import Reference, Task, call_many, make_gradient_batch, side_by_side
 from grader.subject import codec
+from grader.subject.batch import Subject
 from grader.words import say
 
 EXAMPLES = 12
@@ -94,39 +96,100 @@ def examine(
     task: Task, reference: Reference, args: tuple[Any, ...], kwargs: dict[str, Any], seed: int
 ) -> GradientExample | None:
     """An example with its upstream gradients, or None at a kink. Raises if the reference's gradient is wrong."""
-    rng = np.random.default_rng(seed)
-    directions = [[rng.standard_normal(leaf.shape) for leaf in float_leaves(args)] for _ in range(2)]
-    points = [args] + [moved(args, sign * STEP, v) for v in directions for sign in (1.0, -1.0)]
-    batch = make_batch(task.name, task.exercise.how, [(point, kwargs) for point in points], torch=True)
-    answers = [codec.plain(value) for value in reference.subject.run(batch, task.topic.functions).values()]
-    if any(isinstance(answer, codec.Raised) for answer in answers):
-        return None
-    weights = upstreams(answers[0], seed)
+    answer = reference.call(task, args, kwargs)
+    weights = upstreams(answer, seed)
     if not weights:
         return None
-    losses = [sum(float((w * y).sum()) for w, y in zip(weights, float_leaves(a), strict=True)) for a in answers]
-    found = gradient(task, reference.subject, args, kwargs, weights)
+    example = args, kwargs, weights
+    (found,) = ask(task, reference.subject, [example])
     if isinstance(found, codec.Raised):
         raise author.AuthorError(f"solutions/{task.topic_name}.py: {task.name} has no gradient: {found.message}")
+    (confirmed,) = confirm(task, reference, [(example, answer, found)], seed, directions=2)
+    if confirmed is False:
+        raise author.AuthorError(f"solutions/{task.topic_name}.py: the gradient of {task.name} is wrong")
+    return example if confirmed else None
+
+
+def ask(task: Task, subject: Subject, examples: list[GradientExample]) -> list[Any]:
+    """For each example (dtypes, gradient or None for each float input), or what was raised."""
+    batch = make_gradient_batch(task.name, task.exercise.how, examples)
+    return subject.run(batch, task.topic.functions).values()
+
+
+def confirm(
+    task: Task, reference: Reference, examples: list[tuple[GradientExample, Any, Any]], seed: int, *, directions: int
+) -> list[bool | None]:
+    """Whether differences confirm the reference's gradient of each example; None at a kink, where they say nothing.
+
+    examples: with the reference's answer and gradient. directions: how many random ones.
+    """
+    chosen = []
+    for (args, _, _), _, _ in examples:
+        rng = np.random.default_rng(seed)
+        chosen.append([[rng.standard_normal(leaf.shape) for leaf in float_leaves(args)] for _ in range(directions)])
+    points = [
+        (moved(args, sign * STEP, direction), kwargs)
+        for ((args, kwargs, _), _, _), some in zip(examples, chosen, strict=True)
+        for direction in some
+        for sign in (1.0, -1.0)
+    ]
+    near = iter([codec.plain(answer) for answer in call_many(reference.subject, task, points)[0]])
+    return [
+        _confirmed(*example, some, [next(near) for _ in range(2 * directions)])
+        for example, some in zip(examples, chosen, strict=True)
+    ]
+
+
+def _confirmed(
+    example: GradientExample, answer: Any, found: Any, directions: list[Any], near: list[Any]
+) -> bool | None:
+    """near: the answers a step ahead and a step behind in each direction."""
+    args, _, weights = example
+    if isinstance(found, codec.Raised) or any(isinstance(one, codec.Raised) for one in near):
+        return None
+    middle, *losses = (
+        sum(float((w * y).sum()) for w, y in zip(weights, float_leaves(a), strict=True)) for a in (answer, *near)
+    )
     parts = [
         np.zeros(leaf.shape) if g is None else g.values for g, leaf in zip(found[1], float_leaves(args), strict=True)
     ]
     for number, direction in enumerate(directions):
-        ahead, behind = losses[1 + 2 * number], losses[2 + 2 * number]
-        one, other = (ahead - losses[0]) / STEP, (losses[0] - behind) / STEP
+        ahead, behind = losses[2 * number], losses[2 * number + 1]
+        one, other = (ahead - middle) / STEP, (middle - behind) / STEP
         curved = 1.0 + abs(one) + abs(other)
         if abs(one - other) > KINK * curved:
             return None
         exact = sum(float((g * v).sum()) for g, v in zip(parts, direction, strict=True))
         if abs((ahead - behind) / (2 * STEP) - exact) > 1e-4 * curved:
-            raise author.AuthorError(f"solutions/{task.topic_name}.py: the gradient of {task.name} is wrong")
-    return args, kwargs, weights
+            return False
+    return True
 
 
-def gradient(task: Task, subject: Any, args: tuple[Any, ...], kwargs: dict[str, Any], weights: list[Any]) -> Any:
-    """(dtypes, gradient or None for each float input), or what was raised."""
-    batch = make_gradient_batch(task.name, task.exercise.how, [(args, kwargs, weights)])
-    return subject.run(batch, task.topic.functions).values()[0]
+def wrong_at(
+    task: Task, subject: Subject, reference: Reference, calls: list[Example], seed: int,
+    input_names: Callable[[tuple[Any, ...]], list[str]],
+) -> list[tuple[compare.Finding, list[Any]] | None]:  # fmt: skip
+    """For each call the worst partial derivative of a subject and the upstream gradients; None where all are right, or at a kink."""
+    answers = [codec.plain(answer) for answer in call_many(reference.subject, task, calls)[0]]
+    found: list[tuple[compare.Finding, list[Any]] | None] = [None] * len(calls)
+    asked = [index for index, answer in enumerate(answers) if upstreams(answer, seed)]
+    examples = [(*calls[index], upstreams(answers[index], seed)) for index in asked]
+    if not examples:
+        return found
+    trusted = reference.subject
+    got, expected = side_by_side(task, lambda: ask(task, subject, examples), lambda: ask(task, trusted, examples))
+    wrong = []
+    for number, (example, one, other) in enumerate(zip(examples, got, expected, strict=True)):
+        finding = compare_gradients(one, codec.plain(other), input_names(example[0]))
+        if finding is not None:
+            wrong.append((number, finding))
+    if wrong:
+        chosen = [(examples[n], answers[asked[n]], expected[n]) for n, _ in wrong]
+        confirmed = confirm(task, reference, chosen, seed, directions=1)
+        for (number, finding), good in zip(wrong, confirmed, strict=True):
+            if good:  # else it is so curved there that differences say nothing: no example to learn from
+                found[asked[number]] = finding, examples[number][2]
+    return found
 
 
 def compare_gradients(got: Any, expected: Any, names: list[str]) -> compare.Finding | None:

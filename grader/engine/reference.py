@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from itertools import pairwise, permutations
-from typing import Any
+from typing import Any, TypeVar
 
 from grader import author, course
 from grader.draw import keywords
@@ -17,6 +17,7 @@ from grader.subject import codec
 from grader.subject.batch import Batch, Functions, Reply, Subject
 
 TEXTS = 40  # variants in one request
+T = TypeVar("T")
 MakeSubject = Callable[[str], Subject]  # kind of topic -> a subject for trusted code
 
 
@@ -91,7 +92,9 @@ class Reference:
         self.topic = course.load(topic_name)
         self._make = make
         self._variant_subject: Subject | None = None
-        self.kept: dict[tuple[Any, ...], list[Any]] = {}  # what variants answer, remembered by the diagnosis
+        # What variants answer to a few calls, and to everything: remembered by the diagnosis.
+        self.kept: dict[tuple[Any, ...], list[Any]] = {}
+        self.runs: dict[tuple[Any, ...], Any] = {}
 
     @cached_property
     def source(self) -> str:
@@ -164,6 +167,26 @@ def call_one(
     batch = make_batch(task.name, how or task.exercise.how, [(args, kwargs)], torch=task.torch, layouts=[layout])
     reply = subject.run(batch, task.topic.functions)
     return reply.values()[0], reply, batch
+
+
+def call_many(
+    subject: Subject, task: Task, calls: list[tuple[tuple[Any, ...], dict[str, Any]]], layout: int = 0
+) -> tuple[list[Any], Reply, Batch]:
+    """Several calls in one request: their answers decoded, the reply, and what was asked."""
+    batch = make_batch(task.name, task.exercise.how, calls, torch=task.torch, layouts=[layout] * len(calls))
+    reply = subject.run(batch, task.topic.functions)
+    return reply.values(), reply, batch
+
+
+def side_by_side(task: Task, one: Callable[[], T], other: Callable[[], T]) -> tuple[T, T]:
+    """Two questions to two subjects, at the same time where both have a process of their own."""
+    if not task.torch:
+        return one(), other()
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(1) as pool:
+        second = pool.submit(other)
+        return one(), second.result()
 
 
 def split(args: tuple[Any, ...]) -> tuple[tuple[Any, ...], dict[str, Any]]:

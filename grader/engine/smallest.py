@@ -7,24 +7,27 @@ guard.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
-
-import numpy as np
+from functools import lru_cache
+from random import Random
+from typing import Any, TypeVar
 
 from grader import draw
+from grader.engine.reduce import Args, Fails, Reducer, Tried, simplicity
 from grader.engine.reference import split
+from grader.engine.values import equal_values
 from grader.subject.batch import Batch, Functions, Reply, Subject, WorkerGone, WorkerTimeout
 
-LIMITS = (1, 2, 3, 0)  # of sizes, that are tried one after the other; 0: none
-ATTEMPTS = 150  # examples tried to make a failing one smaller
-SMALL_EXAMPLES = 30  # tried of each small size
-FEW_EXAMPLES, FEW_ATTEMPTS = 15, 40  # where a larger one is known already
-BUDGET = 24_000  # of `Counted.cost`, for all failures of an exercise: what takes most of a second
-# An example costs as much to draw as 40 arrays to send, a call as much as 6, a gradient with its confirmation as much as 6 calls.
-ATTEMPT_COST, CALL_COST, GRADIENT_COST = 40, 6, 6
+LIMITS = (1, 2, 3)  # of sizes, that are tried one after the other
+SMALL_EXAMPLES = 48  # tried of each small size
+TOGETHER = 24  # calls in one request
+ATTEMPTS = 400  # examples tried to make a failing one smaller
+BUDGET = 18_000  # of `Counted.cost`, for all failures of an exercise: what takes most of a second
+SHARE = 0.55  # of what is left, for each of them
+# A call costs as much as 6 arrays to send, a gradient with its confirmation as much as 4 calls.
+CALL_COST, GRADIENT_COST = 6, 4
 
-Example = tuple[tuple[Any, ...], dict[str, Any]]
-Test = Callable[[tuple[Any, ...], dict[str, Any]], bool]
+Example = tuple[Args, dict[str, Any]]
+T = TypeVar("T")
 
 
 class Counted:
@@ -44,6 +47,18 @@ class Counted:
         return self._subject.run(batch, functions)
 
 
+@lru_cache(maxsize=200)  # they are the same for every student
+def small_examples(inputs: draw.Inputs, limit: int, seed: int) -> list[tuple[Args, draw.Choices]]:
+    """Different examples without a size above the limit, the simplest first."""
+    random = Random(seed)
+    made = {}
+    for number in range(SMALL_EXAMPLES):
+        source = draw.FromChance(random) if number else draw.FromChoices(())
+        args, choices = draw.replay(inputs, source, limit)
+        made[choices] = args
+    return [(made[choices], choices) for choices in sorted(made, key=simplicity)]
+
+
 class Smallest:
     """Searches for all failures of one exercise, which share the budget and what was found.
 
@@ -53,62 +68,79 @@ class Smallest:
     def __init__(self, subject: Counted, *, count: int, seed: int, shrink: bool) -> None:
         self.subject = subject
         self._count, self._seed, self._shrink = count, seed, shrink
-        self._known: dict[draw.Inputs, list[tuple[int, Example]]] = {}  # found before, and at which limit to try them
+        self._known: dict[draw.Inputs, list[tuple[int, Args]]] = {}  # found before, and at which limit to try them
 
-    def find(self, inputs: draw.Inputs, fails: Test, large: Test = lambda args, kwargs: False) -> None:
-        """Let Hypothesis look for the smallest failing example; `fails` keeps the last one it said yes to.
+    def find(
+        self, inputs: draw.Inputs, fails: Fails[T], first: Example | None, *, together: int = TOGETHER,
+        large: Callable[[T], bool] = lambda found: False,
+    ) -> tuple[Args, T] | None:  # fmt: skip
+        """The smallest failing example, and what is wrong; None if none fails but the first.
 
         First among examples whose sizes are all 1, then at most 2, 3: most failures show there, and few numbers are left to
-        simplify. Only then among all, in the order in which they were drawn for the check.
-        large: of an example that is known to fail, whether to look for a smaller one nevertheless.
+        simplify. Only then is the first one itself made smaller.
+        first: an example of the check's that fails, if it is one of these. together: how many to ask about at once. large: of what is wrong, whether to look
+        for a smaller example than the known one that shows it.
         """
         if not self._shrink:
-            return
+            return None
         known = self._known.setdefault(inputs, [])
-        most_cost = (
-            self.subject.cost + BUDGET
-        ) / 2  # half of what is left: most is for the first, which is shown in full
+        left = max(0, BUDGET - self.subject.cost)
+        most_cost = self.subject.cost + SHARE * left  # most is for what is shown in full
+        best: tuple[Args, T] | None = None
+        search: Reducer[T] | None = None
         try:
             for limit in LIMITS:
                 # What shows one failure often shows the next; a large one only if there is no small one.
-                same = next((e for found_at, e in known if found_at == limit and fails(*e)), None)
-                if same is not None and not large(*same):
-                    return
-                count = self._count if not limit else FEW_EXAMPLES if known else SMALL_EXAMPLES
-                most = count + (FEW_ATTEMPTS if known else ATTEMPTS)
-                attempts = 0
-
-                def condition(example: tuple[Any, ...]) -> bool:
-                    nonlocal attempts
-                    attempts += 1
-                    self.subject.cost += ATTEMPT_COST
-                    if attempts > most or self.subject.cost > most_cost:  # noqa: B023 (called in this turn alone)
-                        raise draw.Enough
-                    return fails(*split(example))
-
-                found = draw.search(inputs, condition, count=count, seed=self._seed, limit=limit or None)
-                if found is not None:
-                    fails(*split(found))  # leave the smallest as the last one seen
-                    known.append((1 if limit == 2 else limit, split(found)))  # sizes of 2 are small enough
-                if found is not None or same is not None:
-                    return
+                best = best or next(
+                    ((e, found) for found_at, e in known if found_at == limit for found in fails([e]) if found is not None), None
+                )  # fmt: skip
+                if best is not None and not large(best[1]):
+                    return best
+                tried = self._first_of(small_examples(inputs, limit, self._seed), fails, together, most_cost)
+                if tried is not None:
+                    break
+            else:
+                spent = self.subject.cost > most_cost
+                tried = None if first is None or spent else self._again(inputs, fails, first)
+                limit = 0
+            if tried is None:
+                return best
+            search = Reducer(
+                inputs, fails, tried, limit=limit or None, together=together, attempts=ATTEMPTS,
+                enough=lambda: self.subject.cost > most_cost,
+            )  # fmt: skip
+            search.run()
         except (WorkerGone, WorkerTimeout):
-            return  # a smaller input ends the process: what was found before stands
+            pass  # a smaller input ends the process: what was found before stands
+        if search is None:
+            return best
+        known.append((1 if limit == 2 else limit, search.best.args))  # sizes of 2 are small enough
+        return search.best.args, search.best.found
 
+    def _first_of(
+        self, examples: list[tuple[Args, draw.Choices]], fails: Fails[T], together: int, most_cost: float
+    ) -> Tried[T] | None:
+        """The simplest of these that fails."""
+        for start in range(0, len(examples), together):
+            if self.subject.cost > most_cost:
+                return None
+            some = examples[start : start + together]
+            for (args, choices), found in zip(some, fails([args for args, _ in some]), strict=True):
+                if found is not None:
+                    return Tried(args, choices, found)
+        return None
 
-def largest_side(value: Any) -> int:
-    """The largest side of all arrays in nested arguments."""
-    if isinstance(value, np.ndarray):
-        return max(value.shape, default=0)
-    if isinstance(value, dict):
-        value = tuple(value.values())
-    return max(map(largest_side, value), default=0) if isinstance(value, (tuple, list)) else 0
+    def _again(self, inputs: draw.Inputs, fails: Fails[T], first: Example) -> Tried[T] | None:
+        """The first example, with the choices it was drawn by."""
+        made: list[tuple[Args, draw.Choices]] = []
 
+        def same(args: Args, choices: draw.Choices) -> bool:
+            if equal_values(split(args), first):
+                made.append((args, choices))
+            return bool(made)
 
-def rounded(value: Any, digits: int) -> Any:
-    """Nested arguments with their floats rounded."""
-    if isinstance(value, np.ndarray):
-        return np.round(value, digits) + 0.0 if value.dtype.kind == "f" else value
-    if isinstance(value, dict):
-        return {key: rounded(part, digits) for key, part in value.items()}
-    return type(value)(rounded(part, digits) for part in value) if type(value) in (tuple, list) else value
+        draw.first_example(inputs, same, count=self._count, seed=self._seed)
+        for args, choices in made[:1]:
+            found = fails([args])[0]
+            return None if found is None else Tried(args, choices, found)
+        return None

@@ -8,11 +8,13 @@ import bisect
 import builtins
 import json
 import os
+import re
 import sys
 import types
 import warnings
 import zlib
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from time import monotonic  # by itself: code may replace what stands in the module
 from typing import Any
 
@@ -230,7 +232,8 @@ class Runner:
                 reset_settings(random="random" in text)
                 module = types.ModuleType(self._topic)
                 try:
-                    exec(compile(text, self._filename, "exec", dont_inherit=True), module.__dict__)
+                    for code in compiled_parts(text, self._filename):
+                        exec(code, module.__dict__)
                     function = module.__dict__[request["name"]]
                 except Exception:
                     trees += [to_json(["o", "nothing", ""])] * len(request["calls"])
@@ -368,6 +371,22 @@ def outline(value: Any, ids: dict[int, int], depth: int = 0, seen: list[None] | 
         if isinstance(value, dict):
             return {str(k)[:100]: outline(value[k], ids, depth + 1, seen) for k in list(value)[:1000]}
     return ids.get(id(value), -1)
+
+
+PARTS = re.compile(r"^(?=def |class |import |from |@)", re.MULTILINE)
+
+
+def compiled_parts(text: str, filename: str) -> list[types.CodeType]:
+    """A text's functions, each compiled once however many texts it stands in; the text as a whole where it cannot be cut there."""
+    try:
+        return [compiled(part, filename) for part in PARTS.split(text)]
+    except SyntaxError:
+        return [compiled(text, filename)]
+
+
+@lru_cache(maxsize=1000)
+def compiled(text: str, filename: str) -> types.CodeType:
+    return compile(text, filename, "exec", dont_inherit=True)
 
 
 def reset_settings(*, random: bool, seed: int = 0) -> None:

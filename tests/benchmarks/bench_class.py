@@ -39,7 +39,7 @@ import copy, importlib.util, os, sys
 import numpy as np, pytest
 from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 from grader import author, course
-from grader.draw import Draw, keywords
+from grader.draw import Draw, FromHypothesis, keywords
 
 def load(path):
     spec = importlib.util.spec_from_file_location(os.path.basename(path)[:-3], path)
@@ -84,7 +84,7 @@ def close(a, b):
 def examples(inputs, count):
     @st.composite
     def drawn(draw):
-        return inputs(Draw(draw, st))
+        return inputs(Draw(FromHypothesis(draw, st)))
     phases = (Phase.explicit, Phase.generate, Phase.shrink)
     keep = settings(max_examples=count, phases=phases, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
     return lambda function: keep(given(drawn())(function))

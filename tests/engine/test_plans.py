@@ -10,7 +10,7 @@ from grader import course, draw
 from grader.engine import cache, gradients
 from grader.engine.corpus import compile_plan
 from grader.engine.reference import Reference, task
-from grader.engine.student import equal_values
+from grader.engine.values import equal_values
 from grader.subject.local import Local
 
 EXERCISES = [(topic, name) for topic in course.topics() for name in course.exercise_names(topic)]
@@ -47,38 +47,6 @@ def test_a_corpus_holds_what_shows_mistakes():
     x = np.concatenate([x.reshape(-1) for x, _, _ in examples])
     assert (x < 0).any()
     assert (x == 0).any()
-
-
-def test_a_search_finds_the_smallest_example():
-    found = draw.search(
-        lambda d: (d.array(*d.dims("m n")),), lambda args: bool((args[0] > 0.3).any()), count=100, seed=0
-    )
-    assert found is not None
-    assert found[0].tolist() == [[1.0]]
-
-
-def test_a_search_may_be_kept_to_small_sizes():
-    seen = []
-    draw.search(lambda d: tuple(d.dims("a b c")), lambda args: seen.append(max(args)), count=50, seed=0, limit=2)
-    assert max(seen) == 2
-
-
-def test_a_search_that_has_found_enough_ends_there():
-    asked = []
-
-    def fails(args):
-        asked.append(args[0].sum())
-        if len(asked) == 20:
-            raise draw.Enough
-        return args[0].sum() > 1
-
-    found = draw.search(lambda d: (d.array(3),), fails, count=100, seed=0)
-    assert len(asked) == 20
-    assert found is not None
-    assert found[0].sum() == [size for size in asked if size > 1][-1]
-    assert (
-        draw.search(lambda d: (d.array(3),), lambda args: (_ for _ in ()).throw(draw.Enough), count=9, seed=0) is None
-    )
 
 
 @pytest.fixture
