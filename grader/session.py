@@ -68,7 +68,7 @@ class Session:
         """For the reference: in this process where that is cheap, else in a process that has torch already."""
         if kind == "numpy":
             return Local(kind)
-        worker = self.pool.start(kind, trusted=True)
+        worker = self.pool.start(kind, trusted=True, ahead=("autograd",))
         worker.start_clock(3600.0)
         self._trusted.append(worker)
         return worker
@@ -249,7 +249,7 @@ class TopicCheck:
     def _start(self) -> results.Exercise | None:
         """A worker with the student's file in it; a result to copy if the file cannot be loaded."""
         session = self.session
-        self.worker = session.pool.start(self.topic.kind, optim=self.topic.kind == "torch" and "optim" in self.source)
+        self.worker = session.pool.start(self.topic.kind, ahead=self._ahead())
         session.protections = self.worker.protections
         self.worker.start_clock(session.settings.timeout)
         names = tuple(exercise.name for exercise in self.topic.exercises)
@@ -270,6 +270,15 @@ class TopicCheck:
             raise codec.ProtocolError("a file without functions")
         self.functions = found
         return None
+
+    def _ahead(self) -> tuple[str, ...]:
+        """What of torch takes long when it is first used, and is going to be used."""
+        if self.topic.kind != "torch":
+            return ()
+        wanted = set(self.target.exercises)
+        gradients = any(exercise.gradient for exercise in self.topic.exercises if exercise.name in wanted)
+        used = {"autograd": gradients or "backward" in self.source, "optim": "optim" in self.source}
+        return tuple(name for name, uses in used.items() if uses)
 
     def place(self, error: codec.Raised) -> str:
         """The student's own line of an exception, with a caret under the place, and the shapes at hand."""

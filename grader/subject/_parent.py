@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import faulthandler
 import gc
+import importlib
 import json
 import os
 import signal
@@ -33,6 +34,9 @@ HELLO = 0  # the id of a worker's first frame
 GRACE_SECONDS = 0.5  # for a worker that hung up to end by itself, so that its exit code can be told
 
 
+SYMBOLIC = "torch.fx.experimental.symbolic_shapes"
+
+
 def import_torch() -> None:
     """Import torch as cheaply as it goes: half of the time would be spent in the garbage collector."""
     if "torch" in sys.modules:
@@ -47,6 +51,13 @@ def import_torch() -> None:
     gc.freeze()
 
 
+def import_autograd() -> None:
+    """Import what torch imports for the first gradient, a symbolic algebra: a fifth of a second, once instead of in every worker."""
+    if SYMBOLIC not in sys.modules:
+        importlib.import_module(SYMBOLIC)
+        gc.freeze()
+
+
 def import_optimizers() -> None:
     """Make one optimizer, which has torch import its compiler: seconds that are not the student's."""
     if "torch._dynamo" not in sys.modules:
@@ -55,6 +66,9 @@ def import_optimizers() -> None:
 
         torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=0.1)
         gc.freeze()
+
+
+AHEAD = {"autograd": import_autograd, "optim": import_optimizers}
 
 
 def prepare(torch: bool) -> tuple[str, ...]:
@@ -110,8 +124,8 @@ def _serve(control: socket.socket) -> None:
                 readable[torch] = prepare(torch)
                 if torch:
                     readable[False] = readable.get(False) or sandbox.readable_paths(False)
-            if request["optim"]:
-                import_optimizers()
+            for name in request["ahead"]:
+                AHEAD[name]()
             sandbox.adopt_orphans()
             pid = os.fork()
             if pid == 0:

@@ -79,14 +79,14 @@ class Pool:
         found: dict[str, Any] = json.loads(answer)
         return found
 
-    def start(self, kind: str, *, trusted: bool = False, optim: bool = False) -> Worker:
+    def start(self, kind: str, *, trusted: bool = False, ahead: tuple[str, ...] = ()) -> Worker:
         """A new worker for a numpy or torch topic, closed in and waiting. Raises `WallBroken`.
 
-        optim: the code uses torch.optim, whose first use costs seconds: let the parent pay for it once.
+        ahead: what of torch is going to be used whose first use costs long, "autograd" or "optim": the parent pays for it once.
         """
         request: dict[str, Any] = {
             "command": "fork", "torch": kind == "torch", "limits": {"trusted": True} if trusted else self._limits,
-            "skip": sorted(self._skip), "optim": optim, "keep": self.keep,
+            "skip": sorted(self._skip), "ahead": ahead, "keep": self.keep,
         }  # fmt: skip
         process = self._spawn(request) if self.how == "spawn" else self._fork(request)
         worker = Worker(process=process, kind=kind)

@@ -1,4 +1,5 @@
-"""What grading a class costs. Not part of the test run: `python -m tests.benchmarks.bench_class [--count 200] [--sample 5] [--jobs 2]`.
+"""What grading a class costs. Not part of the test run: `python -m tests.benchmarks.bench_class [--count 200] [--sample 5] [--jobs 2]
+[--topics T... | --exercises T.E...]`.
 
 throughput  `grader grade` over a class of every kind but those that hang (they cost their time limits whoever grades), against one
             fresh pytest process with Hypothesis a submission that makes the same checks of the same exercises, as many side by side,
@@ -48,7 +49,10 @@ def load(path):
     return module
 
 TOPICS = {topics!r}
-CASES = [(t, e) for t in TOPICS for e in course.load(t).exercises if e.how == "call" and e.compared]
+CASES = [
+    (t, e) for t in TOPICS for e in course.load(t).exercises
+    if e.how == "call" and e.compared and t + "." + e.name in {targets!r}
+]
 STUDENT = {{t: load(os.path.join({folder!r}, t + ".py")) for t in TOPICS}}
 REFERENCE = {{t: load(str(course.solution_path(t))) for t in TOPICS}}
 
@@ -200,11 +204,13 @@ def grade(subs: Path, out: Path, targets: Sequence[str], jobs: int) -> Cost:
     return Cost(time.perf_counter() - start, watch.seconds, marks[-1] - marks[0], watch.seconds - first, watch.peak)
 
 
-def run_pytest(folders: list[Path], jobs: int) -> tuple[float, float]:
+def run_pytest(folders: list[Path], targets: Sequence[str], jobs: int) -> tuple[float, float]:
     """One fresh pytest process a submission, so many at a time: seconds by the clock and of the processor in all."""
     for folder in folders:
         topics = tuple(name for name in course.topics() if (folder / f"{name}.py").is_file())
-        (folder / "test_all.py").write_text(PYTEST.format(topics=topics, folder=str(folder)), encoding="utf-8")
+        (folder / "test_all.py").write_text(
+            PYTEST.format(topics=topics, folder=str(folder), targets=set(targets)), encoding="utf-8"
+        )
     command = [sys.executable, "-m", "pytest", "-q", "--tb=short"]
     command += [word for name in ("cacheprovider", "xdist", "benchmark") for word in ("-p", f"no:{name}")]
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
@@ -231,11 +237,13 @@ def main() -> None:
     parser.add_argument("--sample", type=int, default=len(KINDS))
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--topics", nargs="+", default=list(course.topics()))
+    parser.add_argument("--exercises", nargs="+", help="TOPIC.EXERCISE; all of the topics if not given")
     parser.add_argument("--kinds", nargs="+", choices=KINDS, default=list(KINDS))
     options = parser.parse_args()
-    topics = tuple(options.topics)
-    exercises = sum(len(course.exercise_names(topic)) for topic in topics)
-    print(f"{exercises} exercises of {len(topics)} topics; {options.count} submissions ({', '.join(options.kinds)}), "
+    every = [f"{topic}.{name}" for topic in options.topics for name in course.exercise_names(topic)]
+    targets = options.exercises or every
+    topics = tuple(dict.fromkeys(name.partition(".")[0] for name in targets))
+    print(f"{len(targets)} exercises of {len(topics)} topics; {options.count} submissions ({', '.join(options.kinds)}), "
           f"{options.jobs} at a time; load {os.getloadavg()[0]:.1f}", flush=True)  # fmt: skip
     made = [
         synthetic.Made(m.name, m.kind, "folder", m.files, m.wrong)
@@ -245,12 +253,12 @@ def main() -> None:
         root = Path(name)
         for folder, part in (("subs", made), ("sample", made[: options.sample]), ("first", made[:2])):
             synthetic.write(root / folder, part)
-        first = grade(root / "first", root / "out0", topics, options.jobs)
+        first = grade(root / "first", root / "out0", targets, options.jobs)
         print(f"  first run, two submissions, inputs drawn if they were not: {first.clock:.1f} s", flush=True)
-        mine = grade(root / "subs", root / "out1", topics, options.jobs)
+        mine = grade(root / "subs", root / "out1", targets, options.jobs)
         print(f"  grader grade: {mine.clock:.1f} s by the clock, {mine.cpu:.1f} s of the processor; first to last "
               f"{mine.steady_clock:.1f} s, {mine.steady_cpu:.1f} s", flush=True)  # fmt: skip
-        clock, cpu = run_pytest(sorted((root / "sample").iterdir()), options.jobs)
+        clock, cpu = run_pytest(sorted((root / "sample").iterdir()), targets, options.jobs)
         print(
             f"  pytest + Hypothesis, {options.sample} submissions: {clock:.1f} s by the clock, {cpu:.1f} s of the processor"
         )

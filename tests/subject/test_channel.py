@@ -14,10 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
+from grader import course
 from grader.subject import _wire, codec
 from grader.subject.batch import Batch, WorkerGone, WorkerTimeout, answer_callback, make_reply
 from grader.subject.client import Process, Worker
 from grader.subject.pool import Pool
+from tests.support.catalogue import check_text
 
 leaves = st.one_of(
     st.none(),
@@ -353,3 +355,25 @@ def test_calls_that_would_only_raise_the_same_are_not_made(name, made):
         answers = worker.run(Batch.of(header, [one] * 30, b""), {}).values()
     assert len(answers) == 30
     assert answers[-1].message == f"call {made}"
+
+
+@pytest.mark.parametrize(("ahead", "there"), [((), 0.0), (("autograd",), 1.0)])
+def test_what_the_first_gradient_imports_is_there_before_the_students_code_if_it_is_going_to_be_used(ahead, there):
+    """It takes a fifth of a second, which every worker paid anew."""
+    source = "import sys\n\n\ndef f(name):\n    return float(name in sys.modules)\n"
+    with Pool(how="exec") as pool:
+        worker = pool.start("torch", ahead=ahead)
+        worker.start_clock(20.0)
+        worker.load(source, filename="s.py", topic="s", names=("f",))
+        assert worker.run(call("f", "torch.fx.experimental.symbolic_shapes"), {}).values() == [there]
+
+
+def test_a_topic_with_gradients_has_them_imported_ahead(session, monkeypatch):
+    asked = []
+    start = Pool.start
+    monkeypatch.setattr(
+        Pool, "start", lambda self, kind, **more: asked.append((kind, more.get("ahead"))) or start(self, kind, **more)
+    )
+    for topic, name in (("lstm", "lstm_cell"), ("logistic", "sigmoid")):
+        check_text(session, topic, course.solution_path(topic).read_text(encoding="utf-8"), name)
+    assert asked == [("torch", ("autograd",)), ("numpy", ())]
