@@ -287,9 +287,8 @@ class Explainer:
             return max((largest_side(call) for _, *call in found.calls), default=0) > max(2, found.side)
 
         best = student
-        smaller = self._smallest.find(
-            prop.inputs or self.task.exercise.inputs, fails, example, together=1, large=enlarged
-        )
+        inputs, count = (prop.inputs, prop.examples) if prop.inputs else (self.task.exercise.inputs, 0)
+        smaller = self._smallest.find(inputs, fails, example, count=count, together=1, large=enlarged)
         if smaller is not None:
             args, best = smaller
             if not student.at_fault:  # now with an eye on types and shapes

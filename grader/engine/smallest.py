@@ -17,7 +17,7 @@ from grader.engine.reference import split
 from grader.engine.values import equal_values
 from grader.subject.batch import Batch, Functions, Reply, Subject, WorkerGone, WorkerTimeout
 
-LIMITS = (1, 2, 3)  # of sizes, that are tried one after the other
+LIMITS = (1, 2, 3, 0)  # of sizes, that are tried one after the other; 0: none, the first example itself is made smaller
 SMALL_EXAMPLES = 48  # tried of each small size
 TOGETHER = 24  # calls in one request
 ATTEMPTS = 400  # examples tried to make a failing one smaller
@@ -72,14 +72,15 @@ class Smallest:
 
     def find(
         self, inputs: draw.Inputs, fails: Fails[T], first: Example | None, *, together: int = TOGETHER,
-        large: Callable[[T], bool] = lambda found: False,
+        count: int = 0, large: Callable[[T], bool] = lambda found: False,
     ) -> tuple[Args, T] | None:  # fmt: skip
         """The smallest failing example, and what is wrong; None if none fails but the first.
 
         First among examples whose sizes are all 1, then at most 2, 3: most failures show there, and few numbers are left to
         simplify. Only then is the first one itself made smaller.
-        first: an example of the check's that fails, if it is one of these. together: how many to ask about at once. large: of what is wrong, whether to look
-        for a smaller example than the known one that shows it.
+        first: an example of the check's that fails, if it was drawn from these inputs. count: of the check's examples, if they are
+        other than the plan's. together: how many to ask about at once. large: of what is wrong, whether to look for a smaller example
+        than the known one that shows it.
         """
         if not self._shrink:
             return None
@@ -87,6 +88,7 @@ class Smallest:
         left = max(0, BUDGET - self.subject.cost)
         most_cost = self.subject.cost + SHARE * left  # most is for what is shown in full
         best: tuple[Args, T] | None = None
+        tried: Tried[T] | None = None
         search: Reducer[T] | None = None
         try:
             for limit in LIMITS:
@@ -96,13 +98,12 @@ class Smallest:
                 )  # fmt: skip
                 if best is not None and not large(best[1]):
                     return best
-                tried = self._first_of(small_examples(inputs, limit, self._seed), fails, together, most_cost)
+                if limit:
+                    tried = self._first_of(small_examples(inputs, limit, self._seed), fails, together, most_cost)
+                elif first is not None and self.subject.cost <= most_cost:
+                    tried = self._again(inputs, fails, first, count or self._count)
                 if tried is not None:
                     break
-            else:
-                spent = self.subject.cost > most_cost
-                tried = None if first is None or spent else self._again(inputs, fails, first)
-                limit = 0
             if tried is None:
                 return best
             search = Reducer(
@@ -130,7 +131,7 @@ class Smallest:
                     return Tried(args, choices, found)
         return None
 
-    def _again(self, inputs: draw.Inputs, fails: Fails[T], first: Example) -> Tried[T] | None:
+    def _again(self, inputs: draw.Inputs, fails: Fails[T], first: Example, count: int) -> Tried[T] | None:
         """The first example, with the choices it was drawn by."""
         made: list[tuple[Args, draw.Choices]] = []
 
@@ -139,7 +140,7 @@ class Smallest:
                 made.append((args, choices))
             return bool(made)
 
-        draw.first_example(inputs, same, count=self._count, seed=self._seed)
+        draw.first_example(inputs, same, count=count, seed=self._seed)
         for args, choices in made[:1]:
             found = fails([args])[0]
             return None if found is None else Tried(args, choices, found)

@@ -5,6 +5,7 @@ throughput  `grader grade` over a class of every kind but those that hang (they 
             fresh pytest process with Hypothesis a submission that makes the same checks of the same exercises, as many side by side,
             on a sample of the same class; ratio within one run, with start-up and steady. Processor time stands beside the clock,
             because it does not depend on who else uses the machine.
+floor       the same calls of the same functions in a bare loop, without any grader: the most that the ratio could be
 memory      what the grader, its two processes and all their workers take together (PSS, the peak), with torch
 
 The pytest file leaves out what it cannot ask (modules, training, gradients of functions that take functions), which only helps it.
@@ -21,6 +22,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -231,6 +233,44 @@ def run_pytest(folders: list[Path], targets: Sequence[str], jobs: int) -> tuple[
     return time.perf_counter() - start, cpu
 
 
+def bare_calls(targets: Sequence[str]) -> float:
+    """Processor seconds of the planned calls alone, made of the reference in this process: what no grader can save."""
+    import torch
+
+    from grader.engine.reference import task
+    from grader.session import Session
+    from grader.subject import _wire, _worker
+    from grader.subject.pool import Pool
+
+    torch.set_num_threads(1)
+    calls = []
+    session = Session(pool=Pool(how="exec"))
+    for target in targets:
+        topic, name = target.split(".")
+        work = task(topic, name)
+        functions = work.topic.functions
+        module: dict[str, object] = {}
+        exec(course.solution_path(topic).read_text(encoding="utf-8"), module)
+        for planned in session.plan(work).batches.values():
+            given, run = planned.batch.functions, _worker.HOW[planned.batch.header["how"]]
+
+            def ask(number: int, args, kwargs, given=given, functions=functions):
+                return functions[given[number].name](*given[number].data, *args, **kwargs)
+
+            decoder = _wire.Decoder(bytearray(planned.batch.payload), ask)
+            for args, kwargs in planned.batch.calls:
+                calls.append((run, module[name], decoder.arguments(args), decoder.value(kwargs)))
+    session.close()
+    seconds = 0.0
+    for _ in range(2):  # the first round imports what torch imports late
+        start = time.process_time()
+        for run, function, args, kwargs in calls:
+            with suppress(Exception):  # some must raise
+                run(function, args, kwargs)
+        seconds = time.process_time() - start
+    return seconds
+
+
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--count", type=int, default=200)
@@ -271,6 +311,8 @@ def main() -> None:
             ("steady", steady / mine.steady_clock, mine.steady_cpu / steady),
         ):
             print(f"  grader grade, {words:13} {rate:16.3f} {rate / theirs:8.1f} {each:18.2f} {their_cpu / each:8.1f}")
+        floor = bare_calls(targets)
+        print(f"  the bare calls of one right one's functions, no grader: {floor:29.2f} {their_cpu / floor:8.1f}")
         print(f"  memory of all processes together, peak (PSS): {max(mine.peak, first.peak):.0f} MiB")
 
 

@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from grader import draw
 from grader.engine.reduce import Edit, Reducer, Tried, edited, simplicity
-from grader.engine.smallest import small_examples
+from grader.engine.reference import task
+from grader.engine.smallest import Counted, Smallest, small_examples
 from grader.engine.values import equal_values
+from grader.subject.batch import WorkerGone
 
 
 def inputs(d):
@@ -155,3 +157,55 @@ def test_choices_that_do_not_fit_are_made_to_fit():
     again, same = draw.replay(inputs, draw.FromChoices(made))
     assert same == made
     assert equal_values(again, (x, w, word))
+
+
+@pytest.mark.parametrize(("topic", "name"), [("softmax", "softmax"), ("gradient_descent", "gradient_descent")])
+def test_the_choices_of_an_example_of_a_check_draw_it_again(topic, name):
+    exercise = task(topic, name).exercise
+    for made_of, count in [(exercise.inputs, 30), *((p.inputs, p.examples) for p in exercise.properties if p.inputs)]:
+        known = draw.examples(made_of, count, 0)
+        drawn: list = []
+        draw.first_example(made_of, lambda *example: drawn.append(example), count=count, seed=0)  # noqa: B023
+        assert len(drawn) == len(known)
+        for (args, choices), same in zip(drawn, known, strict=True):
+            again, made = draw.replay(made_of, draw.FromChoices(choices))
+            assert made == choices
+            assert equal_values(tuple(args), tuple(same))
+            assert equal_values(tuple(again), tuple(same))
+
+
+def test_what_only_a_large_example_shows_is_found_from_the_one_that_was_drawn():
+    first = next(args for args in draw.examples(inputs, 100, 0) if len(args[0]) > 3)
+    large = lambda examples: [True if len(args[0]) > 3 else None for args in examples]  # noqa: E731
+    smallest = Smallest(Counted(None), count=100, seed=0, shrink=True)
+    (x, _, _), _ = smallest.find(inputs, large, (tuple(first), {}))
+    assert x.tolist() == [[0.0]] * 4
+    drawn = []
+    same = lambda examples: drawn.extend(examples) or large(examples)  # noqa: E731
+    again, _ = smallest.find(inputs, same, (tuple(first), {}))
+    assert again[0].tolist() == x.tolist()
+    assert len(drawn) < 200  # what was found before is tried before it is looked for anew
+
+
+def test_nothing_is_found_where_nothing_fails_or_nothing_is_looked_for():
+    first = draw.examples(inputs, 5, 0)[-1]
+    nothing = lambda examples: [None for _ in examples]  # noqa: E731
+    everything = lambda examples: [True for _ in examples]  # noqa: E731
+    assert Smallest(Counted(None), count=5, seed=0, shrink=True).find(inputs, nothing, (tuple(first), {})) is None
+    assert Smallest(Counted(None), count=5, seed=0, shrink=False).find(inputs, everything, (tuple(first), {})) is None
+
+
+def test_a_search_that_ends_the_process_gives_what_was_found_before():
+    asked = []
+
+    def fails(examples):
+        asked.append(len(examples))
+        if len(asked) == 3:
+            raise WorkerGone("exit", "it ended")
+        return [True if args[0].any() else None for args in examples]
+
+    first = next(args for args in draw.examples(inputs, 100, 0) if args[0].any())
+    found = Smallest(Counted(None), count=100, seed=0, shrink=True).find(inputs, fails, (tuple(first), {}))
+    assert found is not None
+    assert found[0][0].any()
+    assert len(asked) == 3
