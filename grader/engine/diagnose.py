@@ -34,7 +34,8 @@ PROBES = 6  # wrong calls that rule out most of the others
 MOST_PROBES = 40
 CHOICE = 20  # wrong calls among which one is chosen to be repeated
 REPEATS = 6
-MOST_PAIRS = 800  # of mistakes that are tried, those first that look most like the student's answers
+# Pairs of mistakes: where there are many, so many are tried, those first that look most like the student's answers.
+MANY_PAIRS, MOST_PAIRS = 500, 800
 MOST_RUNS = 40  # variants whose answers to everything are remembered, of one topic
 MOST_KEPT = 3000  # variants whose answers are remembered, of one topic: some 5 MB
 
@@ -197,7 +198,8 @@ class Matcher:
         pairs = list(combinations(mistakes, 2)) if half is None else [(half, m) for m in mistakes if m is not half]
         if half is None:
             pairs = [pair for pair in pairs if self._may_explain(pair)]
-            pairs = sorted(pairs, key=self._doubts)[:MOST_PAIRS]
+            if len(pairs) > MANY_PAIRS:
+                pairs = sorted(pairs, key=self._doubts)[:MOST_PAIRS]
         first = self._wrong[0] if self._wrong else FIRST
         calls = tuple(range(first + 1)) if first < FIRST else self._first if not self._wrong else (first,)
         for start in range(0, len(pairs), TEXTS):
