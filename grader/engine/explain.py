@@ -135,7 +135,7 @@ class Explainer:
             trusted = self.reference.subject
             (answers, *_), (right, *_) = side_by_side(
                 self.task,
-                lambda: call_many(self.subject, self.task, calls, layout),
+                lambda: call_many(self.subject, self.task, calls, layout=layout),
                 lambda: call_many(trusted, self.task, calls),
             )
             return [self._alike(got, expected, first) for got, expected in zip(answers, right, strict=True)]
@@ -260,7 +260,6 @@ class Explainer:
         """
         expected = None if prop.live or alone else self.reference.call
         student = Student(self.task, self.subject, known, expected=expected, shape_words=self.shape_words)
-        student.side = largest_side(args)
         try:
             with np.errstate(all="ignore"):
                 prop.check(student, *args, **kwargs)
@@ -282,9 +281,9 @@ class Explainer:
             found = self._evaluate(prop, *split(args), [], alone=not student.at_fault)
             return [None if found.violated is None else found]
 
-        def enlarged(found: Student) -> bool:
+        def enlarged(args: Args, found: Student) -> bool:
             """Whether the property's calls are larger than the example they are made from: twice the features."""
-            return max((largest_side(call) for _, *call in found.calls), default=0) > max(2, found.side)
+            return max((largest_side(call) for _, *call in found.calls), default=0) > max(2, largest_side(args))
 
         best = student
         inputs, count = (prop.inputs, prop.examples) if prop.inputs else (self.task.exercise.inputs, 0)

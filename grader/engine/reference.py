@@ -160,22 +160,25 @@ class Reference:
         return found
 
 
+def call_many(
+    subject: Subject,
+    task: Task,
+    calls: list[tuple[tuple[Any, ...], dict[str, Any]]],
+    how: str | None = None,
+    layout: int = 0,
+) -> tuple[list[Any], Reply, Batch]:
+    """Several calls in one request: their answers decoded, the reply, and what was asked."""
+    batch = make_batch(task.name, how or task.exercise.how, calls, torch=task.torch, layouts=[layout] * len(calls))
+    reply = subject.run(batch, task.topic.functions)
+    return reply.values(), reply, batch
+
+
 def call_one(
     subject: Subject, task: Task, args: tuple[Any, ...], kwargs: dict[str, Any], how: str | None = None, layout: int = 0
 ) -> tuple[Any, Reply, Batch]:
     """One call: its answer decoded, the reply, and what was asked."""
-    batch = make_batch(task.name, how or task.exercise.how, [(args, kwargs)], torch=task.torch, layouts=[layout])
-    reply = subject.run(batch, task.topic.functions)
-    return reply.values()[0], reply, batch
-
-
-def call_many(
-    subject: Subject, task: Task, calls: list[tuple[tuple[Any, ...], dict[str, Any]]], layout: int = 0
-) -> tuple[list[Any], Reply, Batch]:
-    """Several calls in one request: their answers decoded, the reply, and what was asked."""
-    batch = make_batch(task.name, task.exercise.how, calls, torch=task.torch, layouts=[layout] * len(calls))
-    reply = subject.run(batch, task.topic.functions)
-    return reply.values(), reply, batch
+    answers, reply, batch = call_many(subject, task, [(args, kwargs)], how, layout)
+    return answers[0], reply, batch
 
 
 def side_by_side(task: Task, one: Callable[[], T], other: Callable[[], T]) -> tuple[T, T]:

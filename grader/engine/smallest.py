@@ -72,15 +72,15 @@ class Smallest:
 
     def find(
         self, inputs: draw.Inputs, fails: Fails[T], first: Example | None, *, together: int = TOGETHER,
-        count: int = 0, large: Callable[[T], bool] = lambda found: False,
+        count: int = 0, large: Callable[[Args, T], bool] = lambda args, found: False,
     ) -> tuple[Args, T] | None:  # fmt: skip
         """The smallest failing example, and what is wrong; None if none fails but the first.
 
         First among examples whose sizes are all 1, then at most 2, 3: most failures show there, and few numbers are left to
         simplify. Only then is the first one itself made smaller.
         first: an example of the check's that fails, if it was drawn from these inputs. count: of the check's examples, if they are
-        other than the plan's. together: how many to ask about at once. large: of what is wrong, whether to look for a smaller example
-        than the known one that shows it.
+        other than the plan's. together: how many to ask about at once. large: of a known example and what is
+        wrong, whether to look for a smaller one nevertheless.
         """
         if not self._shrink:
             return None
@@ -96,7 +96,7 @@ class Smallest:
                 best = best or next(
                     ((e, found) for found_at, e in known if found_at == limit for found in fails([e]) if found is not None), None
                 )  # fmt: skip
-                if best is not None and not large(best[1]):
+                if best is not None and not large(*best):
                     return best
                 if limit:
                     tried = self._first_of(small_examples(inputs, limit, self._seed), fails, together, most_cost)

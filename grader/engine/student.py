@@ -35,7 +35,6 @@ class Student:
         self.at_fault = False  # the answer to the last call is wrong in itself
         self.last: Any = None
         self.log: list[tuple[Any, ...]] = []
-        self.side = 0  # the largest of the example
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self.how(self._task.exercise.how, *args, **kwargs)
