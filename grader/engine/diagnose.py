@@ -1,8 +1,9 @@
 """Names the known mistake, or the two, whose answers equal the student's everywhere. Never guesses. Knows no process.
 
 A mistake is named only if it gives the student's answers on every call of the plan, right and wrong ones alike. A few telling calls
-rule most of them out; what is left is run over everything, gradients included. If several fit, the one listed first is the simplest; of more pairs than can be tried, the likeliest.
-One that explains all answers but not the gradients is named if no other beside it explains these too.
+rule most of them out; what is left is run over everything, gradients included. If several fit, the one listed first is the
+simplest; of more pairs than can be tried, the likeliest are. One that explains all answers but not the gradients is named if no other
+beside it explains these too.
 """
 
 from __future__ import annotations

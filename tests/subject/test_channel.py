@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from grader import course
-from grader.subject import _wire, codec
+from grader.subject import _wire, _worker, codec
 from grader.subject.batch import Batch, WorkerGone, WorkerTimeout, answer_callback, make_reply
 from grader.subject.client import Process, Worker
 from grader.subject.pool import Pool
@@ -377,3 +377,27 @@ def test_a_topic_with_gradients_has_them_imported_ahead(session, monkeypatch):
     for topic, name in (("lstm", "lstm_cell"), ("logistic", "sigmoid")):
         check_text(session, topic, course.solution_path(topic).read_text(encoding="utf-8"), name)
     assert asked == [("torch", ("autograd",)), ("numpy", ())]
+
+
+@pytest.mark.parametrize("topic", course.topics())
+def test_a_text_compiled_in_parts_defines_what_it_defines_as_a_whole(topic):
+    text = course.solution_path(topic).read_text(encoding="utf-8")
+    whole: dict = {}
+    parts: dict = {}
+    exec(compile(text, "s.py", "exec", dont_inherit=True), whole)
+    cut = _worker.compiled_parts(text, "s.py")
+    for code in cut:
+        exec(code, parts)
+    assert parts.keys() == whole.keys()
+    assert len(cut) > len(course.exercise_names(topic))
+    for name in course.exercise_names(topic):
+        code = getattr(whole[name], "__code__", None)
+        assert code is None or parts[name].__code__.co_code == code.co_code
+
+
+def test_a_text_that_cannot_be_cut_is_compiled_as_a_whole():
+    text = 'WORDS = """\ndef is a word\nfrom is another\n"""\n\n\n@staticmethod\ndef f():\n    return WORDS\n'
+    module: dict = {}
+    for code in _worker.compiled_parts(text, "s.py"):
+        exec(code, module)
+    assert module["f"]() == "\ndef is a word\nfrom is another\n"
