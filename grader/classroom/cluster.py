@@ -186,13 +186,20 @@ class Cluster:
             fault = future.exception(timeout=30) if future.status == "error" else None
             return self._lost(identity, f"{type(fault).__name__}: {fault}"[:300] if fault else future.status)
         if time.monotonic() - since > job.seconds * max(len(job.targets), 1):
-            return self._lost(identity, say("no sign of life for {seconds:g} seconds", seconds=job.seconds))
+            words = say("no sign of life for {seconds:g} seconds", seconds=job.seconds)
+            return self._lost(
+                identity, words, asked_again=False
+            )  # it would not answer either, and keep all others waiting
         return None
 
-    def _lost(self, identity: str, words: str) -> Event:
+    def _lost(self, identity: str, words: str, *, asked_again: bool = True) -> Event:
         job, future, _ = self._busy.pop(identity)
         with suppress(Exception):
             future.cancel()
+        if asked_again:  # a dead worker is listed until the scheduler notices: no other job before it has answered
+            self._workers.pop(identity, None)
+            self._trusted.discard(identity)
+            self._looked = 0.0
         return Event(kind="died", job=job, words=words)
 
     def close(self) -> None:

@@ -96,6 +96,23 @@ def two_workers(dask):
     return cluster
 
 
+def test_a_worker_that_lost_a_job_gets_no_other_before_it_has_answered_again(dask):
+    """A dead one is still listed for a while, and would be the death of one more job that did nothing wrong."""
+    cluster = two_workers(dask)
+    try:
+        job = Job(id=1, name="x", body={"op": "prepare", "targets": [], "seed": 0, "examples": 5, "timeouts": {}})
+        cluster.begin(job)
+        (identity,) = cluster._busy
+        assert cluster._lost(identity, "gone").kind == "died"
+        assert cluster.slots() == 1
+        end = time.monotonic() + 60
+        while cluster.slots() < 2 and time.monotonic() < end:
+            cluster.wait(0.2)
+        assert cluster.slots() == 2  # it was alive
+    finally:
+        cluster.close()
+
+
 def test_a_killed_worker_costs_time_and_nothing_else(grader, dask, tmp_path):
     synthetic.write(
         tmp_path / "subs", synthetic.make(10, topics=[TOPIC], kinds=("right", "wrong", "mixed", "empty", "crashing"))
