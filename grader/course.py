@@ -110,6 +110,20 @@ def stub_path(topic: str) -> Path:
     return _data("exercises") / f"{topic}.py"
 
 
+@cache
+def stub_text(topic: str) -> str:
+    """The stubs of a topic, as students get them."""
+    return stub_path(topic).read_text(encoding="utf-8")
+
+
+@cache
+def stub_lines(topic: str) -> dict[str, int]:
+    """The line where each exercise of a topic begins in the file of its stubs."""
+    text = stub_text(topic)
+    starts = {match[1]: match.start() for match in re.finditer(r"^(?:def|class) (\w+)", text, re.MULTILINE)}
+    return {name: text.count("\n", 0, starts[name]) + 1 for name in exercise_names(topic)}
+
+
 def topic_path(topic: str) -> Path:
     """The file of the checks of a topic."""
     return TOPICS / f"{topic}.py"

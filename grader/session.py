@@ -166,11 +166,14 @@ def columns(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
 
 
-class TopicCheck:
-    """The check of one topic's file."""
+FAILED = ("failed", "crashed", "timed_out", "blocked")
 
-    def __init__(self, session: Session, submission: Submission, target: course.Target) -> None:
-        self.session, self.submission, self.target = session, submission, target
+
+class TopicCheck:
+    """The check of one topic's file. quiet: without counterexamples and diagnoses, whatever the settings say."""
+
+    def __init__(self, session: Session, submission: Submission, target: course.Target, *, quiet: bool = False) -> None:
+        self.session, self.submission, self.target, self.quiet = session, submission, target, quiet
         self.topic = course.load(target.topic)
         self.worker: Worker | None = None
         self.source = ""
@@ -180,7 +183,9 @@ class TopicCheck:
         self._unloadable: results.Exercise | None = (
             None  # what to say of every exercise of a file that cannot be loaded
         )
-        self._blocking: tuple[str, ...] = ()  # needed exercises of the present one that failed
+        self._found: dict[str, results.Exercise] = {}
+        self._needs: tuple[str, ...] = ()  # of the present exercise
+        self._aside = 0.0  # seconds spent on those
 
     def run(self) -> results.Topic:
         path = self.submission.file(self.target.topic)
@@ -204,41 +209,40 @@ class TopicCheck:
                 else say("the file is empty")
             )
             return self._all("not_started", words)
+        if source == course.stub_text(self.target.topic):  # as it was given out: there is nothing to run
+            return self._untouched()
         self.source = source
         self._siblings = self.submission.siblings(self.target.topic, source, course.topics())
-        found: dict[str, results.Exercise] = {}
-        wanted = [e for e in self.topic.exercises if e.name in self._with_needs()]
-        for exercise in wanted:
-            self._blocking = self._failed_needs(exercise.name, found)
-            found[exercise.name] = self._settle(self._one(task(self.target.topic, exercise.name)))
-        return [found[name] for name in self.target.exercises]
+        for exercise in self.topic.exercises:
+            if exercise.name in self.target.exercises:
+                self._needs, self._aside = exercise.needs, 0.0
+                self._found[exercise.name] = self._settle(self._one(task(self.target.topic, exercise.name)))
+        return [self._found[name] for name in self.target.exercises]
 
-    def _with_needs(self) -> set[str]:
-        """The wanted exercises and those they need: a failed one blocks, even if nobody asked for it."""
-        needs = {exercise.name: exercise.needs for exercise in self.topic.exercises}
-        todo, found = list(self.target.exercises), set()
-        while todo:
-            name = todo.pop()
-            if name not in found:
-                found.add(name)
-                todo += needs[name]
-        return found
-
-    def _failed_needs(self, name: str, before: dict[str, results.Exercise]) -> tuple[str, ...]:
-        needs = next(exercise.needs for exercise in self.topic.exercises if exercise.name == name)
-        return tuple(
-            n for n in needs if n in before and before[n].status in ("failed", "crashed", "timed_out", "blocked")
-        )
+    def _blocking(self) -> tuple[str, ...]:
+        """The needed exercises of the present one that failed. Those that nobody asked for are checked now, in a worker of their own."""
+        unknown = tuple(name for name in course.exercise_names(self.target.topic) if name in self._needs)
+        unknown = tuple(name for name in unknown if name not in self._found)
+        if unknown and self._unloadable is None:
+            began = time.perf_counter()
+            target = course.Target(topic=self.target.topic, exercises=unknown)
+            beside = TopicCheck(self.session, self.submission, target, quiet=True)
+            self._found |= {result.name: result for result in beside.run().exercises}
+            self._aside += time.perf_counter() - began
+        return tuple(name for name in self._needs if name in self._found and self._found[name].status in FAILED)
 
     def _settle(self, result: results.Exercise) -> results.Exercise:
         """A failure of an exercise whose needed one failed too is blocked."""
-        if (
-            self._unloadable is None
-            and self._blocking
-            and result.status in ("failed", "crashed", "timed_out", "blocked")
-        ):
-            return replace(result, status="blocked", blocked_by=self._blocking, diagnosis=None)
+        if self._unloadable is None and result.status in FAILED and (blocking := self._blocking()):
+            return replace(result, status="blocked", blocked_by=blocking, diagnosis=None)
         return result
+
+    def _untouched(self) -> list[results.Exercise]:
+        lines = course.stub_lines(self.target.topic)
+        return [
+            results.Exercise(name=name, status="not_started", score=0.0, line=lines[name])
+            for name in self.target.exercises
+        ]
 
     def _all(self, status: str, message: str, line: int = 0) -> list[results.Exercise]:
         return [
@@ -386,7 +390,8 @@ class TopicCheck:
         about = self.functions.get(work.name)
         line = about.get("line", 0) if type(about) is dict else 0
         line = result.line or (line if type(line) is int else 0)
-        return replace(result, seconds=round(time.perf_counter() - start, 4), printed=printed, line=line)
+        seconds = round(time.perf_counter() - start - self._aside, 4)
+        return replace(result, seconds=seconds, printed=printed, line=line)
 
     def _checked(self, work: Task) -> results.Exercise:
         worker, session = self.worker, self.session
@@ -398,15 +403,18 @@ class TopicCheck:
         if about.get("callable") is not True:
             words = say("{name} is not a function", name=work.name)
             return results.Exercise(name=work.name, status="failed", score=0.0, message=words)
+        if about.get("stub") is True:
+            return results.Exercise(name=work.name, status="not_started", score=0.0)
         plan = session.plan(work)
         worker.start_clock(session.settings.timeout)
 
         def explainer() -> Explainer:
             self._printed = worker.take_printed()  # what is printed from here on, nobody asked for
-            worker.extend_clock(EXPLAIN_SECONDS)
+            quiet = self.quiet or not session.settings.explain or bool(self._blocking())
+            worker.extend_clock(EXPLAIN_SECONDS + self._aside)
             from grader.engine.explain import Explainer, QuietExplainer  # not needed for what passes
 
-            kind = QuietExplainer if self._blocking or not session.settings.explain else Explainer
+            kind = QuietExplainer if quiet else Explainer
             shrink = session.settings.shrink
             return kind(work, plan, worker, lambda: session.reference(work.topic_name), self.place, shrink=shrink)
 

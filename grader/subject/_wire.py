@@ -11,7 +11,7 @@ The protocol. Both directions carry frames over a pipe, and nothing else travels
 
 The grader asks, the worker answers each request with exactly one frame that repeats the request's `id`. Requests:
 
-    load       {source, filename, topic, kind, names} -> {functions: {name: {...}}} or {error}
+    load       {source, filename, topic, kind, names} -> {functions: {name: {callable, line, stub}}} or {error}
     calls      {name, how, fresh, seed, watch, calls: [[args, kwargs], ...]} -> {answers, outlines, seen}, payload: the answers'
                arrays, then the request's payload as it is after the calls. fresh: the file is run anew before, with global random
                numbers from `seed` (0 if there is none). From call number `watch` on (-1: never),

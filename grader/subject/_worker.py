@@ -134,6 +134,7 @@ class Runner:
         sys.stdin, sys.stdout, sys.stderr = self._streams
 
     def _describe(self, name: str) -> Any:
+        """Whether a name of the file can be called, in which line it begins, and whether it is still a stub."""
         function = self._module.__dict__.get(name)
         if not callable(function):
             return None if function is None else {"callable": False}
@@ -141,14 +142,7 @@ class Runner:
             line = function.__code__.co_firstlineno
         except BaseException:  # no function, and perhaps an attribute that raises
             line = 0
-        import inspect
-
-        try:
-            parameters = inspect.signature(function).parameters.values()
-            signature = [[str(p.name), int(p.kind), p.default is not p.empty] for p in parameters]
-        except BaseException:
-            signature = None
-        return {"callable": True, "line": line if type(line) is int else 0, "signature": signature}
+        return {"callable": True, "line": line if type(line) is int else 0, "stub": is_stub(function)}
 
     def _calls(self, request: dict[str, Any], payload: bytearray) -> tuple[dict[str, Any], bytes]:
         if request["fresh"]:
@@ -311,6 +305,22 @@ class Runner:
         if "error" in reply:
             raise TypeError(reply["error"])
         return Decoder(payload, self._callback).value(reply["value"])
+
+
+STUBS = tuple(
+    compile(f"def stub(): raise NotImplementedError{words}", "", "exec").co_consts[0].co_code
+    for words in ("", "()", "('')")
+)
+
+
+def is_stub(thing: Any) -> bool:
+    """Whether a function, or what makes an object of a class, does nothing but raise NotImplementedError."""
+    try:
+        function = type.__getattribute__(thing, "__dict__")["__init__"] if issubclass(type(thing), type) else thing
+        code = function.__code__
+        return bool(code.co_names == ("NotImplementedError",) and code.co_code in STUBS)
+    except BaseException:  # no function, or none that says what it is made of
+        return False
 
 
 def goes_on_like_this(answers: list[Any], seconds: float) -> Raised | None:
