@@ -102,6 +102,11 @@ def prepare(readable: tuple[str, ...]) -> None:
         _rules(readable)
 
 
+def prepared(readable: tuple[str, ...]) -> tuple[int, ...]:
+    """The descriptors of what `prepare` looked up."""
+    return () if machine().no_landlock else (_rules(readable).fileno(),)
+
+
 def drop_user(readable: Sequence[str]) -> str:
     """Stop being root; where that user could not read the libraries, give up what root may do."""
     if machine().libc is None or os.geteuid() != 0:

@@ -123,7 +123,7 @@ def _serve(control: socket.socket) -> None:
             if torch not in readable:
                 readable[torch] = prepare(torch)
                 if torch:
-                    readable[False] = readable.get(False) or sandbox.readable_paths(False)
+                    readable[False] = readable.get(False) or prepare(False)
             for name in request["ahead"]:
                 AHEAD[name]()
             sandbox.adopt_orphans()
@@ -161,16 +161,21 @@ def _run_child(fds: list[int], readable: tuple[str, ...], request: dict[str, Any
         os.dup2(null, 0)
         os.dup2(fds[2], 1)
         os.dup2(fds[2], 2)
-        keep = sorted(fds[:2])
-        os.closerange(3, keep[0])
-        os.closerange(keep[0] + 1, keep[1])
-        os.closerange(keep[1] + 1, 4096)
+        closing = not request["limits"].get("trusted") and not request["skip"]
+        _close_all_but({*fds[:2], *(sandbox.prepared(readable) if closing else ())})
         sys.stdin, sys.stdout, sys.stderr = _streams()
         faulthandler.register(signal.SIGUSR2, file=2, all_threads=False)
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         become_worker(fds[0], fds[1], readable, request["limits"], frozenset(request["skip"]))
     finally:
         os._exit(0)
+
+
+def _close_all_but(kept: set[int]) -> None:
+    start = 3
+    for fd in [*sorted(kept), 4096]:
+        os.closerange(start, fd)
+        start = fd + 1
 
 
 def _streams() -> tuple[Any, Any, Any]:
@@ -233,9 +238,7 @@ def run_forked(control: socket.socket) -> None:
         null = os.open(os.devnull, os.O_RDWR)
         for fd in (0, 1, 2):
             os.dup2(null, fd)
-        kept = control.fileno()
-        os.closerange(3, kept)
-        os.closerange(kept + 1, 4096)
+        _close_all_but({control.fileno()})
         serve(control)
     finally:
         os._exit(0)

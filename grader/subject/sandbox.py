@@ -20,7 +20,7 @@ from collections.abc import Callable, Mapping, Sequence
 from grader.record import record
 from grader.subject import _linux, _syscalls
 from grader.subject._attempts import ATTEMPTS
-from grader.subject._linux import INSTALL, adopt_orphans, children
+from grader.subject._linux import INSTALL, adopt_orphans, children, prepared
 from grader.subject._readable import private_paths, readable_paths
 
 try:
@@ -34,6 +34,7 @@ __all__ = [
     "adopt_orphans",
     "children",
     "explain",
+    "prepared",
     "private_paths",
     "protect",
     "readable_paths",
@@ -72,7 +73,7 @@ def warm(readable: Sequence[str] = ()) -> None:
     """Find out what this machine can do and import what that takes, so that `protect` costs little.
 
     With `readable`, the same as `protect` will get, its files are looked up here, once for all
-    forks. A fork may close the descriptor that stays open for it; that only costs time.
+    forks. A fork that closes the descriptor that stays open for it (`prepared`) looks them up again.
 
     Warming also matters for safety: landlockpy looks for libc with temporary files and child
     processes. In a closed process that fails, and it would report no support where there is some.

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from grader import course
-from grader.subject import _wire, _worker, codec
+from grader.subject import _linux, _wire, _worker, codec
 from grader.subject.batch import Batch, WorkerGone, WorkerTimeout, answer_callback, make_reply
 from grader.subject.client import Process, Worker
 from grader.subject.pool import Pool
@@ -356,6 +356,53 @@ def test_calls_that_would_only_raise_the_same_are_not_made(name, made):
         answers = worker.run(Batch.of(header, [one] * 30, b""), {}).values()
     assert len(answers) == 30
     assert answers[-1].message == f"call {made}"
+
+
+OPEN = """
+import os
+def f():
+    found = []
+    for number in range(64):
+        try:
+            os.fstat(number)
+        except OSError:
+            continue
+        found.append(number)
+    return found
+"""
+
+
+@pytest.mark.parametrize(
+    "skip", [set(), {"filesystem"}, {"network"}, {"filesystem", "network", "processes", "signals"}]
+)
+def test_a_worker_has_its_streams_and_two_pipes_and_nothing_else_open(skip):
+    with Pool(how="exec", skip=frozenset(skip)) as pool:
+        for _ in range(2):
+            worker = pool.start("numpy")
+            worker.start_clock(20.0)
+            worker.load(OPEN, filename="o.py", topic="o", names=("f",))
+            header = {"op": "calls", "name": "f", "how": "call", "fresh": False, "watch": -1}
+            (found,) = worker.run(Batch.of(header, [[["t", []], ["d", []]]], b""), {}).values()
+            assert len(found) == 5
+            assert found[:3] == [0, 1, 2]
+
+
+@pytest.mark.skipif(bool(_linux.machine().no_landlock), reason="no Landlock here")
+@pytest.mark.parametrize("kinds", [("numpy", "numpy"), ("torch", "numpy")])
+def test_what_a_worker_may_read_is_looked_up_once_in_the_parent(monkeypatch, kinds):
+    """It takes 3 ms, more than half of what a worker of numpy costs to start."""
+    tests, new_rules = os.getpid(), _linux._new_rules
+
+    def only_in_the_parent(*arguments, **more):
+        if os.getppid() != tests:
+            raise OSError("looked up in a worker")
+        return new_rules(*arguments, **more)
+
+    monkeypatch.setattr(_linux, "_new_rules", only_in_the_parent)
+    _linux._rules.cache_clear()
+    with Pool(how="fork") as pool:  # its parent is a fork of this process, with what was replaced in it
+        for kind in kinds:
+            assert pool.start(kind).protections["filesystem"] == "on"
 
 
 @pytest.mark.parametrize(("ahead", "there"), [((), 0.0), (("autograd",), 1.0)])
