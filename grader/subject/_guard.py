@@ -15,6 +15,7 @@ import os
 import sys
 import threading
 import types
+from functools import lru_cache
 from typing import Any
 
 NEVER = frozenset({"solutions", "grader", "hypothesis"})
@@ -92,6 +93,24 @@ class _Loader:
         self._run(module)
 
 
+@lru_cache(maxsize=2)
+def allowed(kind: str) -> frozenset[str]:
+    """The packages that a topic of that kind may import."""
+    return frozenset({*sys.stdlib_module_names, "numpy", *(("torch", "typing_extensions") if kind == "torch" else ())})
+
+
+@lru_cache(maxsize=2)
+def not_for(kind: str, imported: int) -> tuple[str, ...]:
+    """Those of so many imported modules that a student's file does not get to see.
+
+    The process that it is forked from may have served another kind. To be called there, too: a look at thousands of names copies
+    the pages they lie in, where a fork does it.
+    """
+    own = allowed(kind) | {"__main__"}
+    tops = ((name, name.partition(".")[0]) for name in sys.modules)
+    return tuple(name for name, top in tops if top in NEVER or (kind == "numpy" and top not in own))
+
+
 class Guard:
     """Watches one student's file."""
 
@@ -106,12 +125,9 @@ class Guard:
     def start(self, kind: str, filename: str, siblings: dict[str, str]) -> None:
         """Guard imports made by the student's file: kind is numpy or torch, siblings are its other topics' texts."""
         self._filename, self._siblings = filename, siblings
-        own = {"numpy"} | ({"torch", "typing_extensions"} if kind == "torch" else set())
-        self._allowed = frozenset(sys.stdlib_module_names) | own
-        for name in list(sys.modules):  # of the process this one was forked from, which may have served another kind
-            top = name.partition(".")[0]
-            if top in NEVER or (kind == "numpy" and top not in self._allowed and top != "__main__"):
-                del sys.modules[name]
+        self._allowed = allowed(kind)
+        for name in not_for(kind, len(sys.modules)):
+            sys.modules.pop(name, None)
         sys.meta_path.insert(0, self)  # type: ignore[arg-type]
         start_thread = _thread.start_new_thread
 

@@ -127,6 +127,7 @@ def _serve(control: socket.socket) -> None:
             for name in request["ahead"]:
                 AHEAD[name]()
             sandbox.adopt_orphans()
+            _guard.not_for("torch" if torch else "numpy", len(sys.modules))
             pid = os.fork()
             if pid == 0:
                 control.close()

@@ -412,7 +412,7 @@ def reset_settings(*, random: bool, seed: int = 0) -> None:
     if torch is not None and hasattr(torch, "set_default_dtype"):
         torch.set_default_dtype(torch.float32)
         torch.set_grad_enabled(True)
-        torch.manual_seed(seed)
+        torch.default_generator.manual_seed(seed)  # torch.manual_seed looks for all sorts of devices first
 
 
 def serve(read_fd: int, write_fd: int, guard: Any) -> None:
