@@ -46,9 +46,11 @@ def words(text: str) -> tuple[frozenset[str], frozenset[str]]:
     """The names of attributes, imports and what is looked up, and the words in strings that are no docstrings."""
     import ast
 
+    from grader.engine.trees import parse
+
     names: set[str] = set()
     strings: set[str] = set()
-    todo: list[ast.AST] = [ast.parse(text)]
+    todo: list[ast.AST] = [parse(text)]
     while todo:
         node = todo.pop()
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from grader import author, course
 from grader.draw import keywords
 from grader.engine.compare import Names, Rules
+from grader.engine.trees import parse
 from grader.record import record
 from grader.subject import codec
 from grader.subject.batch import Batch, Functions, Reply, Subject
@@ -154,7 +155,7 @@ class Reference:
     def parameters(self) -> dict[str, tuple[str, ...]]:
         """The names of each exercise's parameters in the reference."""
         found = {}
-        for node in ast.parse(self.source).body:
+        for node in parse(self.source).body:
             if isinstance(node, ast.FunctionDef):
                 found[node.name] = tuple(argument.arg for argument in node.args.args)
         return found
@@ -207,7 +208,7 @@ def function_span(source: str, name: str) -> tuple[int, int]:
     offsets = [0]
     for line in lines:
         offsets.append(offsets[-1] + len(line))
-    for node in ast.parse(source).body:
+    for node in parse(source).body:
         if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and node.name == name:
             first = node.body[0]
             after_docstring = (
@@ -235,7 +236,7 @@ def texts_with(source: str, exercise_name: str, mistakes: tuple[author.Mistake, 
     rewriting = tuple(mistake for mistake in mistakes if not mistake.code)
     if whole:  # its functions replace the reference's, and the other mistakes are made in them
         code, pairs = whole[0].code, [pair for mistake in rewriting for pair in mistake.rewrites]
-        if exercise_name in {getattr(node, "name", "") for node in ast.parse(code).body}:
+        if exercise_name in {getattr(node, "name", "") for node in parse(code).body}:
             made = _rewrite(code, exercise_name, pairs)
             return [] if made is None else [f"{source}\n\n{made}\n"]
         made = _rewrite(source, exercise_name, pairs)  # it replaces helpers only
@@ -273,7 +274,7 @@ def _rewrite(source: str, exercise_name: str, pairs: list[tuple[str, str]]) -> s
 
 @lru_cache(maxsize=64)
 def _helpers(source: str) -> tuple[str, ...]:
-    body = ast.parse(source).body
+    body = parse(source).body
     return tuple(node.name for node in body if isinstance(node, ast.FunctionDef) and node.name.startswith("_"))
 
 
