@@ -20,6 +20,7 @@ from grader.session import EXPLAIN_SECONDS
 from grader.words import say
 
 MOST_KILLS = 3  # of what grades it, before a submission is marked
+CERTAIN = frozenset({"passed", "failed", "not_started", "blocked"})  # what does not depend on the machine or the moment
 SPARE_SECONDS = 240.0  # beyond the time limits, before a silent process counts as dead: importing torch, drawing inputs
 TIMEOUT = 10.0
 
@@ -143,6 +144,9 @@ class Run:
         self._keys = plan.keys()
         self._kills: Counter[int] = Counter()
         self._by_id: dict[int, Stale] = {}
+        self._graded: dict[
+            tuple[str, str], int
+        ] = {}  # by topic and content: the submission with its results, of this run
         self.outcome = Outcome()
 
     def grade(self, work: Sequence[Stale], *, prepare: bool = True) -> Outcome:
@@ -155,8 +159,13 @@ class Run:
         left = len(waiting)
         while left:
             while waiting and self._executor.slots():
-                self._executor.begin(self._job(waiting.popleft()))
-            for event in self._executor.wait(1.0):
+                job = self._job(waiting.popleft())
+                if job.targets:
+                    self._executor.begin(job)
+                else:  # nothing but files that others handed in, too
+                    self._keep(job, self._empty(job), {})
+                    left -= 1
+            for event in self._executor.wait(1.0) if left else ():
                 self._observer.event(event)
                 if event.kind == "done":
                     assert event.report is not None
@@ -202,21 +211,60 @@ class Run:
                     self._observer.event(event)
 
     def _job(self, number: int) -> Job:
+        """What is to be graded of a submission: all that is stale, but for files that were graded in this run for another one."""
         each = self._by_id[number]
-        body = {**self._plan.body("grade", each.targets), "handed": self._store.handed(each.known).to_json()}
-        return Job(
-            id=number, name=each.known.name, body=body, targets=each.targets, seconds=self._plan.silence(each.targets)
-        )
+        targets = tuple(target for target in each.targets if self._twin(each, target) is None)
+        body: dict[str, Any] = {}
+        if targets:
+            body = {**self._plan.body("grade", targets), "handed": self._store.handed(each.known).to_json()}
+        seconds = self._plan.silence(targets) if targets else 0.0
+        return Job(id=number, name=each.known.name, body=body, targets=targets, seconds=seconds)
+
+    def _twin(self, each: Stale, target: course.Target) -> Result | None:
+        """The results of the very same file, which another submission has: a group hands in its work once for each member."""
+        content = each.contents[target.topic]
+        twin = self._graded.get((target.topic, content))
+        result = None if twin is None else self._store.latest_of(twin, target.topic)
+        if result is None or result.content != content:
+            return None
+        same = all(result.keys.get(name) == self._keys[target.topic, name] for name in target.exercises)
+        return result if same else None
+
+    def _empty(self, job: Job) -> results.Report:
+        return results.Report(grader=grader.__version__, seed=self._plan.seed, submission=job.name, topics=())
+
+    def _with_twins(
+        self, job: Job, report: results.Report, pictures: Mapping[str, Any]
+    ) -> tuple[results.Report, Mapping[str, Any]]:
+        """A submission's report with the topics that were not in its job."""
+        each = self._by_id[job.id]
+        sent = {target.topic for target in job.targets}
+        topics, found = {topic.name: topic for topic in report.topics}, dict(pictures)
+        for target in each.targets:
+            twin = None if target.topic in sent else self._twin(each, target)
+            if twin is None:
+                continue
+            theirs = results.from_json(twin.report)
+            (topic,) = theirs.topics
+            exercises = tuple(exercise for exercise in topic.exercises if exercise.name in target.exercises)
+            place = self._store.handed(each.known).file(target.topic)
+            topics[target.topic] = replace(topic, file=str(place or ""), exercises=exercises)
+            found[target.topic] = twin.report.get("pictures", {})
+            report = replace(report, protections=report.protections or theirs.protections)
+        ordered = tuple(topics[target.topic] for target in each.targets if target.topic in topics)
+        return replace(report, topics=ordered), found
 
     def _give_up(self, event: Event) -> None:
         words = say("grading this ended the grader's own process {count} times ({how}): it is not tried again; look at it by hand",
                     count=MOST_KILLS, how=event.words)  # fmt: skip
-        empty = results.Report(grader=grader.__version__, seed=self._plan.seed, submission=event.job.name, topics=())
-        self._keep(event.job, failed_report(empty, list(event.job.targets), words), {}, state="killed")
+        report = failed_report(self._empty(event.job), list(event.job.targets), words)
+        self._keep(event.job, report, {}, state="killed")
 
     def _keep(self, job: Job, report: results.Report, pictures: Mapping[str, Any], state: str = "graded") -> None:
         """Keep the results of a submission, in one transaction."""
         each = self._by_id[job.id]
+        sent = {target.topic for target in job.targets}
+        report, pictures = self._with_twins(job, report, pictures)
         now = datetime.now(UTC).isoformat(timespec="seconds")
         latest = self._store.latest(each.known.id)
         found = []
@@ -233,10 +281,12 @@ class Run:
             single["pictures"] = {**kept, **pictures.get(topic.name, {})}
             found.append(
                 Result(
-                    topic=topic.name, content=content, keys=keys, report=single, state=state, grader=report.grader,
-                    graded_at=now,
+                    topic=topic.name, content=content, keys=keys, report=single,
+                    state=state if topic.name in sent else "graded", grader=report.grader, graded_at=now,
                 )
             )  # fmt: skip
+            if state == "graded" and all(exercise.status in CERTAIN for exercise in topic.exercises):
+                self._graded[topic.name, content] = each.known.id
         with self._store.transaction():
             self._store.add(each.known.id, found)
         self.outcome.graded += 1

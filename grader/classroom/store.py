@@ -307,18 +307,23 @@ class Store:
 
     def latest(self, submission: int) -> dict[str, Result]:
         """The newest results of each topic of a submission."""
+        return {result.topic: result for result in self._latest("submission = ?", submission)}
+
+    def latest_of(self, submission: int, topic: str) -> Result | None:
+        """The newest results of one topic of a submission."""
+        return next(self._latest("submission = ? AND topic = ?", submission, topic), None)
+
+    def _latest(self, which: str, *values: Any) -> Iterator[Result]:
         rows = self._rows(
             "SELECT topic, content, keys, report, state, grader, graded_at FROM results WHERE id IN "
-            "(SELECT max(id) FROM results WHERE submission = ? GROUP BY topic)",
-            submission,
+            f"(SELECT max(id) FROM results WHERE {which} GROUP BY topic)",
+            *values,
         )
-        return {
-            row[0]: Result(
+        for row in rows:
+            yield Result(
                 topic=row[0], content=row[1], keys=json.loads(row[2]), report=json.loads(row[3]), state=row[4], grader=row[5],
                 graded_at=row[6],
-            )
-            for row in rows
-        }  # fmt: skip
+            )  # fmt: skip
 
     def history(self, submission: int) -> int:
         """How many results were ever kept of a submission."""

@@ -122,6 +122,74 @@ def test_changed_checks_touch_their_own_topic_alone(tmp_path, monkeypatch):
     store.close()
 
 
+class Noting(Lanes):
+    """Notes which topics of whom are graded."""
+
+    def __init__(self):
+        super().__init__(1, require_protections=False)
+        self.begun = []
+
+    def begin(self, job):
+        if not job.prepares:
+            self.begun += [(job.name, target.topic) for target in job.targets]
+        super().begin(job)
+
+
+def group(folder, files):
+    """Submissions by name, each a dict of topics' texts."""
+    for name, texts in files.items():
+        inside = folder / name / ("exercises" if name == "dan" else "")
+        inside.mkdir(parents=True)
+        for topic, text in texts.items():
+            (inside / f"{topic}.py").write_text(text)
+
+
+def test_a_file_that_several_hand_in_is_graded_once(tmp_path):
+    """A group hands in its work once for each member; the results are what each would have got alone."""
+    right, wrong = (course.solution_path(topic).read_text() for topic in ("logistic", "softmax"))
+    wrong += "\n\ndef softmax(z, axis=-1):\n    return np.exp(z)\n"
+    files = {
+        "ann": {"logistic": right, "softmax": wrong}, "bob": {"logistic": right, "softmax": wrong}, "cem": {"logistic": right + "#", "softmax": wrong},
+        "dan": {"softmax": wrong},
+    }  # fmt: skip
+    group(tmp_path / "subs", files)
+    plan = Plan(targets=tuple(course.resolve(("logistic", "softmax"))))
+    found = []
+    for out, only in (("together", None), ("alone", "bob"), ("alone", "dan")):
+        store, _ = fill(tmp_path / out, tmp_path / "subs")
+        lanes = Noting()
+        known = [each for each in store.submissions() if only in (None, each.name)]
+        try:
+            outcome = Run(store, plan, lanes, Quiet()).grade(stale(store, plan, known)[0])
+        finally:
+            lanes.close()
+        store.close()
+        assert outcome.graded == len(known)
+        found.append((contents(tmp_path / out), lanes.begun))
+    together, begun = found[0]
+    assert begun == [
+        ("ann", "logistic"), ("ann", "softmax"), ("cem", "logistic"), ("dan", "logistic")
+    ]  # fmt: skip
+    alone = found[2][0]
+    assert len(alone) == 4
+    assert {key: together[key] for key in alone} == alone
+    assert {e["status"] for t in together["bob", "softmax"][-1]["topics"] for e in t["exercises"]} > {"passed"}
+
+
+def test_what_the_moment_may_have_decided_is_graded_for_each(tmp_path):
+    text = "import os\nimport time\ndef sigmoid(z):\n    time.sleep(60)\ndef logistic(z, L=1, k=1, z0=0):\n    os._exit(3)\n"
+    group(tmp_path / "subs", {"ann": {TOPIC: text}, "bob": {TOPIC: text}})
+    store, plan = fill(tmp_path / "out", tmp_path / "subs")
+    lanes = Noting()
+    plan = replace(plan, timeout=1.0)
+    try:
+        Run(store, plan, lanes, Quiet()).grade(stale(store, plan, store.submissions())[0])
+    finally:
+        lanes.close()
+    store.close()
+    assert lanes.begun == [("ann", TOPIC), ("bob", TOPIC)]
+
+
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
 def test_ctrl_c_keeps_what_is_done_and_leaves_no_process(grader, tmp_path, sent):
     synthetic.write(tmp_path / "subs", synthetic.make(6, topics=[TOPIC], kinds=("right", "hanging", "hanging")))

@@ -1,6 +1,7 @@
 """Makes classes of synthetic submissions, the same ones for the same seed. `python -m tests.support.synthetic DIR COUNT [TOPIC...]`.
 
 Each submission has a kind: right (the references), wrong (sections of `tests/bank`), crashing, hanging, empty, mixed (some of it each).
+No two files are the same to the letter, but for stubs and empty ones: a file that is the same need not be graded twice.
 """
 
 from __future__ import annotations
@@ -78,6 +79,7 @@ def _one(
 ) -> Made:
     files: dict[str, str] = {}
     wrong: dict[str, str] = {}
+    name = f"{FIRST[number % len(FIRST)]}{number:03d}"
     for topic in topics:
         each = kind if kind != "mixed" else rng.choice(("right", "right", "wrong", "stub", "missing"))
         reference = course.solution_path(topic).read_text(encoding="utf-8")
@@ -96,9 +98,10 @@ def _one(
             files[topic] = ""
         elif each != "missing":
             files[topic] = reference
+        if topic in files and each not in ("stub", "empty"):
+            files[topic] += f"\n# {name}\n"
     if kind == "empty":
         files = dict(list(files.items())[: number % 2])
-    name = f"{FIRST[number % len(FIRST)]}{number:03d}"
     return Made(name, kind, FORMS[(number // len(KINDS)) % len(FORMS)], files, wrong)
 
 
