@@ -124,6 +124,12 @@ class Session:
 
 
 CAUSES = (
+    (r"must be Tensor, not|must be a Tensor, got",
+     "usual cause: a NumPy array, a list or a number where torch wants a tensor"),
+    (r"Dimension out of range",
+     "usual cause: a dim that the tensor does not have; has it fewer axes than you think?"),
+    (r"Float but found|same dtype|expected scalar type|dtype .* !=|expected .* to have the same dtype",
+     "usual cause: a float32 tensor made on the way; give it the dtype of the inputs (x.new_zeros, dtype=x.dtype)"),
     (r"matmul|mat1 and mat2|shapes .* not aligned|size mismatch",
      "usual cause: a matrix product whose inner sizes differ; is a .T missing, or one too many?"),
     (r"broadcast|must match the size of tensor|must match the existing size",
@@ -146,8 +152,6 @@ CAUSES = (
      "usual cause: a tuple or shape with another number of parts than there are names"),
     (r"leaf Variable that requires grad", "usual cause: an input is changed in place; make a new tensor instead"),
     (r"Can't call numpy\(\) on Tensor", "usual cause: .numpy() cuts the graph; stay with tensors"),
-    (r"Float but found|same dtype|expected scalar type|dtype .* !=|expected .* to have the same dtype",
-     "usual cause: a float32 tensor made on the way; give it the dtype of the inputs (x.new_zeros, dtype=x.dtype)"),
     (r"only (length-1|0-dimensional|size-1|one element)|truth value of an array",
      "usual cause: an array where one number is needed (math.exp for np.exp, if for np.where?)"),
 )  # fmt: skip

@@ -41,7 +41,12 @@ class Section:
 @lru_cache(maxsize=8)  # for the failures of a few exercises at a time; all together they take much memory
 def _arguments(batch: Batch) -> list[Example]:
     reader = codec.Arguments(batch.payload, batch.functions)
-    return [(reader.value(args), reader.value(kwargs)) for args, kwargs, *_ in batch.calls]
+    found = []
+    for args, kwargs, *upstreams in batch.calls:
+        found.append((reader.value(args), reader.value(kwargs)))
+        for tree in upstreams:  # their bytes lie between these arguments and the next call's
+            reader.value(tree)
+    return found
 
 
 @unique

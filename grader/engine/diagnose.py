@@ -170,6 +170,8 @@ class Matcher:
     ) -> None:
         self._task, self._plan, self._reference, self._checker, self._graded = task, plan, reference, checker, graded
         self._wrong, self._gradients_alone = wrong, gradients_alone
+        # What only ever raises shows no values to know a mistake by, so that the words must fit as well.
+        self._raises = bool(wrong) and all(isinstance(graded.answers[index], codec.Raised) for index in wrong)
         self._known: dict[str, Alone] = {}
         total = len(graded.planned.trees)
         self._first = tuple(range(min(FIRST, total)))
@@ -193,8 +195,11 @@ class Matcher:
     def pair(self, half: author.Mistake | None) -> tuple[author.Mistake, ...] | None:
         """The two mistakes that explain everything together. half: one of them, if it is known.
 
-        What comes beside one that explains the answers can only be about the gradients.
+        What comes beside one that explains the answers can only be about the gradients. What only ever raises got as far as its first
+        mistake.
         """
+        if self._raises:
+            return None
         mistakes = self._task.exercise.mistakes
         pairs = list(combinations(mistakes, 2)) if half is None else [(half, m) for m in mistakes if m is not half]
         if half is None:
@@ -320,6 +325,8 @@ class Matcher:
         return runs[key]
 
     def _same(self, student: Any, variant: Any) -> bool:
+        if self._raises and isinstance(student, codec.Raised) and isinstance(variant, codec.Raised):
+            return student.type == variant.type and without_sizes(student) == without_sizes(variant)
         return alike(student, variant, strict=self._task.exercise.dtype == "same")
 
     def _same_gradients(self, answers: list[Any]) -> bool:
@@ -338,6 +345,11 @@ class Matcher:
                 elif compare.compare(a, b.values, compare.Rules(tensors=True)) is not None:
                     return False
         return True
+
+
+def without_sizes(error: codec.Raised) -> str:
+    """The words of an exception without the numbers and shapes in it."""
+    return re.sub(r"[\d,()\[\]\s-]+", " ", error.message)
 
 
 def alike(one: Any, other: Any, *, strict: bool = False) -> bool:

@@ -12,7 +12,7 @@ from functools import lru_cache
 LOOKUPS = (
     "getattr __getattribute__ __getattr__ attrgetter methodcaller eval exec compile vars globals locals __dict__ __class__ __mro__ "
     "__subclasses__ __import__ import_module importlib __builtins__ builtins sys modules inspect gc pickle marshal runpy ctypes "
-    "ops jit fx func overrides _C _VF *"
+    "ops jit fx func overrides _C _VF _refs _prims _decomp *"
 )
 DYNAMIC = frozenset(LOOKUPS.split())
 COMMON = (  # classes and constants that honest texts use, unless they are off limits by name

@@ -36,7 +36,9 @@ def causes(got: Shape, want: Shape, inputs: dict[str, Shape]) -> list[Cause]:
 
     add("transposed", len(want) == 2 and got == want[::-1])
     add("swapped", len(want) > 2 and got == (*want[:-2], want[-1], want[-2]))
-    add("batch", len(want) > 1 and got == want[1:])
+    samples = next(iter(inputs.values()), want)[:1]  # how many there are, in the first input
+    add("batch", len(want) > 1 and got == want[1:] and samples == want[:1])
+    add("first", len(want) > 1 and got == want[1:])
     for axis in range(len(got)):
         add("kept", got[axis] == 1 and got[:axis] + got[axis + 1 :] == want, one=axis)
     for axis in range(len(want)):
@@ -64,6 +66,7 @@ WORDS: dict[str, Callable[[str, int, int], str]] = {
     "transposed": lambda of, one, other: say("it is transposed"),
     "swapped": lambda of, one, other: say("its last two axes are swapped"),
     "batch": lambda of, one, other: say("the first axis, the batch, is missing"),
+    "first": lambda of, one, other: say("the first axis is missing"),
     "kept": lambda of, one, other: say("axis {axis}, of size 1, is too many (keepdims=True, or [:, None]?)", axis=one),
     "summed": lambda of, one, other: say("axis {axis} is missing: did you sum or take a mean over it?", axis=one),
     "summed_kept": lambda of, one, other: say("axis {axis} has become 1: did you sum over it with keepdims?", axis=one),
@@ -71,7 +74,7 @@ WORDS: dict[str, Callable[[str, int, int], str]] = {
         "is {of} summed over the wrong axis, {one} instead of {other}?", of=of, one=one, other=other
     ),
     "squeezed": lambda of, one, other: say("axes of size 1 are dropped: did you squeeze?"),
-    "scalar": lambda of, one, other: say("everything was summed up"),
+    "scalar": lambda of, one, other: say("was everything summed up?"),
     "order": lambda of, one, other: say("its axes are in another order"),
 }
 

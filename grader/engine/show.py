@@ -30,7 +30,7 @@ def pair(got: float, expected: float) -> tuple[str, str]:
     """Two different numbers, with as many digits as it takes to see the difference."""
     for digits in (4, 6, 8, 12, 17):
         shown = number(got, digits), number(expected, digits)
-        if shown[0] != shown[1]:
+        if float(shown[0]) != float(shown[1]):  # 7 and 7.0 are the same number
             return shown
     return repr(got), repr(expected)
 

@@ -92,7 +92,7 @@ def _silent(calls: list[list[Leaf]]) -> str:
         return say(
             "your gradient is zero: the graph is cut on the way (.detach(), .data, .item() or torch.tensor(...)?)"
         )
-    return say("no gradient arrives at {names}: the graph is cut on the way to it (.detach(), .data, .item() or torch.tensor(...)?)",
+    return say("no gradient arrives at {names}: is it left out, or the graph cut on the way to it (.detach(), .data, .item(), torch.tensor(...))?",
                names=", ".join(silent))  # fmt: skip
 
 
