@@ -2,11 +2,11 @@
 
 Numbers come from a coarse exact grid (quarters) through one row of codes a call, looked up in a table that begins with the
 simplest value: quick to draw, and counterexamples shrink to what a textbook would print. Sizes are 1 to 5, mostly all
-different, sometimes all equal.
+different, sometimes all equal; in rich examples up to 9.
 
 An example is known by its choices: how far each whole number is above the lowest, and the codes of each array. Hypothesis makes
-those of the checks, and is imported then, not before; chance those of small examples; and choices made once can be made again,
-simpler ones (`engine/reduce.py`).
+those of the checks, and is imported then, not before; chance those of small examples and of rich ones, which have larger sizes and numbers
+off the grid; and choices made once can be made again, simpler ones (`engine/reduce.py`).
 """
 
 from __future__ import annotations
@@ -27,7 +27,14 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Inputs = Callable[["Draw"], tuple[Any, ...]]
 Shape = tuple[int, ...]
+Added = np.ndarray[Any, Any] | None
 Choices = tuple["int | Codes", ...]
+RICH = 4  # examples of a check that are rich
+LARGER, LARGER_OFTEN = 4, 20  # larger sizes than the usual ones, and how often each is among the options
+# What is added to numbers of the grid: sixty-fourths, of which sums and products are still exact; and thousandths, all of one sign, so
+# that no sum of products is 0 by chance.
+FINE = np.array(sorted((k / 64 for k in range(-7, 8)), key=lambda v: (abs(v), v < 0)))
+UNEVEN = np.arange(1, 16) / 1000
 NO_DATABASE: dict[str, Any] = {"database": None, "deadline": None}
 
 
@@ -46,11 +53,12 @@ def _digits(value: float) -> int:
 class Draw:
     """Draws the arguments of one example. Everything shrinks to the smallest sizes and to zeros.
 
-    limit: no size is drawn above it.
+    limit: no size is drawn above it. added: what is added to numbers, `FINE` or `UNEVEN`. larger: most sizes are above the usual ones,
+    where the author names no bound.
     """
 
-    def __init__(self, source: Source, limit: int | None = None) -> None:
-        self._source, self._limit = source, limit
+    def __init__(self, source: Source, limit: int | None = None, *, added: Added = None, larger: bool = False) -> None:
+        self._source, self._limit, self._added, self._larger = source, limit, added, larger
         self._sizes: list[int] = []
         self._all_equal: bool | None = None
 
@@ -80,28 +88,35 @@ class Draw:
         """The largest size to draw: smaller while a small counterexample is looked for."""
         return high if self._limit is None else max(low, min(high, self._limit))
 
-    def dims(self, names: str, low: int = 1, high: int = 5) -> list[int]:
+    def dims(self, names: str, low: int = 1, high: int | None = None) -> list[int]:
         """A size for each name in `names` ("B D H"): mostly all different, in about a tenth of the examples all equal.
 
-        Shrinks to all `low`.
+        high: 5, and in a few examples up to 9, if it is not given. Shrinks to all `low`.
         """
-        return [self._dim(low, high) for _ in names.split()]
+        return [self._dim(low, high or 5, grows=high is None) for _ in names.split()]
 
-    def _dim(self, low: int, high: int) -> int:
+    def _dim(self, low: int, high: int, *, grows: bool) -> int:
         high = self._at_most(low, high)
         if self._all_equal is None:
             self._all_equal = self.integer(0, 9) == 9
         unused = [n for n in range(low, high + 1) if n not in self._sizes]
-        if self._all_equal and self._sizes and low <= self._sizes[0] <= high:
+        most = high + LARGER if self._larger and grows else high
+        if self._all_equal and self._sizes and low <= self._sizes[0] <= most:
             return self._sizes[0]
-        size: int = self.choice([low, *unused, *unused, *unused, *range(low, high + 1)])
+        options = [low, *unused, *unused, *unused, *range(low, high + 1)]
+        if self._larger and grows:
+            options += [n for n in range(high + 1, high + 1 + LARGER) if n not in self._sizes] * LARGER_OFTEN
+        size: int = self.choice(options)
         self._sizes.append(size)
         return size
 
     def array(self, *shape: int, size: float = 2.0, step: float = 0.25) -> np.ndarray[Any, Any]:
         """An array with entries on the grid from -size to size; shrinks to zeros, and to whole numbers before fractions."""
         values = table(size, step)
-        return np.asarray(values[self._codes(shape, len(values))])
+        found = values[self._codes(shape, len(values))]
+        if self._added is not None and step == 0.25:
+            found = np.clip(found + self._added[self._codes(shape, len(self._added))], -size, size)
+        return np.asarray(found)
 
     def _codes(self, shape: Shape, below: int) -> np.ndarray[Any, Any]:
         """An array of codes, 0 to below."""
@@ -126,7 +141,7 @@ class Draw:
         if self._limit is not None:  # no axes are fewest, but one is plainest
             counts = [n for n in counts if n] or counts
         axes = self.choice(counts, size=int)
-        return tuple(self._dim(1, 4) for _ in range(axes))
+        return tuple(self._dim(1, 4, grows=axes < 3) for _ in range(axes))
 
     def labels(self, *shape: int, below: int) -> np.ndarray[Any, Any]:
         """Class indices 0 <= t < below, int64, repeated and missing ones included; shrinks to zeros."""
@@ -272,10 +287,12 @@ class FromChoices:
         return bytes(code % below for code in found)
 
 
-def replay(inputs: Inputs, source: Source, limit: int | None = None) -> tuple[tuple[Any, ...], Choices]:
+def replay(
+    inputs: Inputs, source: Source, limit: int | None = None, *, added: Added = None, larger: bool = False
+) -> tuple[tuple[Any, ...], Choices]:
     """An example, and the choices that were made for it."""
     noted = Noted(source)
-    return inputs(Draw(noted, limit)), noted.choices
+    return inputs(Draw(noted, limit, added=added, larger=larger)), noted.choices
 
 
 def examples(inputs: Inputs, count: int, seed: int) -> list[tuple[Any, ...]]:
@@ -288,6 +305,26 @@ def examples(inputs: Inputs, count: int, seed: int) -> list[tuple[Any, ...]]:
 
     first_example(inputs, keep, count=count, seed=seed)
     return drawn
+
+
+def usual_and_rich(count: int) -> tuple[int, int]:
+    """How many of so many examples are usual ones, and how many are rich."""
+    rich = min(RICH, count // 4)
+    return count - rich, rich
+
+
+def rich_example(
+    inputs: Inputs, number: int, seed: int, *, added: Added, larger: bool
+) -> tuple[tuple[Any, ...], Choices]:
+    """An example with numbers off the grid, and with larger sizes if they are wanted."""
+    from random import Random
+
+    return replay(inputs, FromChance(Random(f"{seed} {number}")), added=added, larger=larger)
+
+
+def rich_examples(inputs: Inputs, count: int, seed: int, *, added: Added, larger: int) -> list[tuple[Any, ...]]:
+    """`count` such examples, the first `larger` of them with larger sizes."""
+    return [rich_example(inputs, number, seed, added=added, larger=number < larger)[0] for number in range(count)]
 
 
 def first_example(inputs: Inputs, wanted: Callable[[tuple[Any, ...], Choices], bool], *, count: int, seed: int) -> None:

@@ -149,7 +149,9 @@ def _compare_float(got: Any, expected: Any, title: str) -> Finding | None:
 def _compare_array(got: Any, expected: np.ndarray[Any, Any], rules: Rules, title: str) -> Finding | None:
     if expected.ndim == 0 and not rules.tensors and isinstance(got, (bool, int, float)):
         got = Array(values=np.asarray(float(got)), dtype="float64", tensor=False)
-    plain = say("a NumPy array of numbers") if expected.ndim else say("a number")
+    plain = say("a NumPy array") if expected.ndim else say("a number")
+    if isinstance(got, Opaque) and got.type == "ndarray":
+        plain = say("an array of numbers")
     wanted = say("a tensor") if rules.tensors else plain
     if not isinstance(got, Array) or got.tensor != rules.tensors:
         return _wrong_type(got, title, wanted)

@@ -24,6 +24,7 @@ from grader.subject.batch import Batch
 
 EXAMPLES = 100  # of the reference check
 REPEATED = 20  # calls made again at the end
+LARGER_GRADIENTS = 2  # of the examples of gradients
 Example = tuple[tuple[Any, ...], dict[str, Any]]
 
 
@@ -39,14 +40,11 @@ class Section:
 
 
 @lru_cache(maxsize=8)  # for the failures of a few exercises at a time; all together they take much memory
-def _arguments(batch: Batch) -> list[Example]:
+def _sent(batch: Batch) -> tuple[list[Example], list[list[Any]]]:
+    """The arguments of each call, and where its gradient is asked for, the upstream gradients."""
     reader = codec.Arguments(batch.payload, batch.functions)
-    found = []
-    for args, kwargs, *upstreams in batch.calls:
-        found.append((reader.value(args), reader.value(kwargs)))
-        for tree in upstreams:  # their bytes lie between these arguments and the next call's
-            reader.value(tree)
-    return found
+    calls = [[reader.value(tree) for tree in call] for call in batch.calls]
+    return [(args, kwargs) for args, kwargs, *_ in calls], [more[0] if more else [] for _, _, *more in calls]
 
 
 @unique
@@ -93,7 +91,12 @@ class Planned:
     @property
     def arguments(self) -> list[Example]:
         """The arguments of the calls."""
-        return _arguments(self.batch)
+        return _sent(self.batch)[0]
+
+    @property
+    def upstreams(self) -> list[list[Any]]:
+        """Of calls whose gradient is asked for: the upstream gradients of each, by which its outputs are summed up."""
+        return _sent(self.batch)[1]
 
 
 def count_floats(tree: Any) -> int | None:
@@ -198,9 +201,11 @@ def compile_plan(task: Task, reference: Reference, *, seed: int, count: int) -> 
     collector = Collector(task, reference)
     sections: list[Section] = []
     lists: list[tuple[Example, ...]] = []
-    drawn = [split(args) for args in draw.examples(exercise.inputs, count, seed)]
+    usual, rich = draw.usual_and_rich(count)
+    drawn = [split(args) for args in draw.examples(exercise.inputs, usual, seed)]
     if exercise.compared:
-        calls = tuple(collector.add(args, kwargs, exercise.how) for args, kwargs in drawn)
+        richer = [split(args) for args in draw.rich_examples(exercise.inputs, rich, seed, added=draw.FINE, larger=rich)]
+        calls = tuple(collector.add(args, kwargs, exercise.how) for args, kwargs in drawn + richer)
         sections.append(
             Section(check="matches_reference", kind="reference", calls=calls, starts=tuple(range(len(calls))))
         )
@@ -236,7 +241,9 @@ def compile_plan(task: Task, reference: Reference, *, seed: int, count: int) -> 
     planned_gradients = None
     if task.torch and exercise.gradient:
         inputs = exercise.gradient_inputs or exercise.inputs
-        pool = drawn if exercise.gradient_inputs is None else [split(a) for a in draw.examples(inputs, count, seed)]
+        # Off the grid, because no sum of products is 0 there, where any subgradient would be right.
+        uneven = draw.rich_examples(inputs, count, seed, added=draw.UNEVEN, larger=LARGER_GRADIENTS)
+        pool = [split(args) for args in uneven]
         chosen_gradients = gradients.choose(task, reference, pool, seed)
         if chosen_gradients:
             batch = make_gradient_batch(task.name, exercise.how, chosen_gradients)

@@ -171,7 +171,9 @@ class Matcher:
         self._task, self._plan, self._reference, self._checker, self._graded = task, plan, reference, checker, graded
         self._wrong, self._gradients_alone = wrong, gradients_alone
         # What only ever raises shows no values to know a mistake by, so that the words must fit as well.
-        self._raises = bool(wrong) and all(isinstance(graded.answers[index], codec.Raised) for index in wrong)
+        pairs = zip(graded.answers, graded.planned.expected, strict=True)
+        answers = [answer for answer, right in pairs if not isinstance(right, codec.Raised)]
+        self._raises = bool(answers) and all(isinstance(answer, codec.Raised) for answer in answers)
         self._known: dict[str, Alone] = {}
         total = len(graded.planned.trees)
         self._first = tuple(range(min(FIRST, total)))

@@ -170,11 +170,20 @@ class Explainer:
     ) -> tuple[Example, compare.Finding]:
         """One row of a call that an author chose, if that alone shows the same failure."""
         whole = (args, kwargs), failure.finding
-        first = next((arg for arg in args if isinstance(arg, np.ndarray) and arg.ndim), None)
-        if first is None or len(first) < 2 or failure.how != "call":
+        number = next((i for i, arg in enumerate(args) if has_rows(arg)), None)
+        if number is None or len(args[number]) < 2 or failure.how != "call":
             return whole
-        alike = [isinstance(arg, np.ndarray) and arg.ndim > 0 and len(arg) == len(first) for arg in args]
-        for row in range(len(first)):
+        # A parameter may have as many rows by chance, but not in every call.
+        calls = (
+            [call for call, _ in self._checker.graded["call"].planned.arguments if len(call) == len(args)]
+            if self._checker
+            else []
+        )
+        calls = [call for call in (args, *calls) if has_rows(call[number])]
+        alike = [
+            all(has_rows(call[i]) and len(call[i]) == len(call[number]) for call in calls) for i in range(len(args))
+        ]
+        for row in range(len(args[number])):
             fewer = tuple(arg[row : row + 1] if same else arg for arg, same in zip(args, alike, strict=True))
             finding = self._fails_alike(fewer, kwargs, failure.finding)
             if finding is not None:
@@ -202,8 +211,7 @@ class Explainer:
         finding: compare.Finding,
         layout: int = 0,
     ) -> results.Check:
-        setup, text, about = script.written(self.task, args, kwargs, how)
-        facts = [*check.facts, *about]
+        facts = list(check.facts)
         if finding.raised is not None:
             check = replace(check, message=finding.message + self._place(finding.raised))
         if layout and any(isinstance(arg, np.ndarray) and arg.ndim for arg in args):
@@ -214,9 +222,11 @@ class Explainer:
             }
             if not self._fails_plain(args, kwargs):
                 facts.append(say(words[layout]))
+                args, kwargs = script.laid_out(args, kwargs, layout)
+        setup, text, about = script.written(self.task, args, kwargs, how)
         return replace(
             check,
-            facts=tuple(facts),
+            facts=(*facts, *about),
             counterexample=results.Counterexample(call=text, got=finding.got, expected=finding.expected, setup=setup),
         )
 
@@ -333,12 +343,12 @@ class Explainer:
         assert answers is not None
         finding = failure.finding
         args, kwargs = planned.arguments[failure.index]
+        weights = planned.upstreams[failure.index]
         facts = self._gradient_causes(checker)
-        setup, text, _ = script.written(self.task, args, kwargs, self.task.exercise.how)
         smaller = self._smaller_gradient(checker, (args, kwargs))
         if smaller is not None:
             (args, kwargs), finding, weights = smaller
-            setup, text = script.gradient(self.task, args, kwargs, checker.input_names(args), finding.where, weights)
+        setup, text = script.gradient(self.task, args, kwargs, checker.input_names(args), finding.where, weights)
         facts = [*self._gate(finding, args, checker), *facts[:1]]
         if finding.raised is not None:
             check = replace(check, message=finding.message + self._place(finding.raised))
@@ -412,6 +422,10 @@ class QuietExplainer(Explainer):
 
     def diagnose(self, checker: Checker) -> results.Diagnosis | None:
         return None
+
+
+def has_rows(arg: Any) -> bool:
+    return isinstance(arg, np.ndarray) and arg.ndim > 0
 
 
 def stacked(exercise: author.Exercise) -> tuple[str, ...]:

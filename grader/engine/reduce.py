@@ -45,16 +45,17 @@ class Reducer(Generic[T]):
     """Makes one failing example simpler; `best` is the simplest so far, also when `fails` raises.
 
     fails: of several examples at once, what is wrong with each. together: how many to ask about at once. attempts: how many in all;
-    `enough` may end it sooner.
+    `enough` may end it sooner. added, larger: of the first one, if it is a rich example.
     """
 
     def __init__(
         self, inputs: draw.Inputs, fails: Fails[T], first: Tried[T], *, limit: int | None, together: int, attempts: int,
-        enough: Callable[[], bool] = lambda: False,
+        enough: Callable[[], bool] = lambda: False, added: draw.Added = None, larger: bool = False,
     ) -> None:  # fmt: skip
         self.best = first
         self._inputs, self._fails, self._limit = inputs, fails, limit
         self._together, self._left, self._enough = together, attempts, enough
+        self._added, self._larger = added, larger
         self._seen = {first.choices}
 
     def run(self) -> Tried[T]:
@@ -134,7 +135,8 @@ class Reducer(Generic[T]):
         for index, choices in enumerate(wanted):
             if self._left <= len(asked):
                 break
-            args, made = draw.replay(self._inputs, draw.FromChoices(choices, last=last), self._limit)
+            source = draw.FromChoices(choices, last=last)
+            args, made = draw.replay(self._inputs, source, self._limit, added=self._added, larger=self._larger)
             if made in self._seen:
                 continue
             self._seen.add(made)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -49,6 +50,26 @@ def written(
             words = (inspect.getdoc(function) or "").splitlines()[:1]
             facts += [f"{thing.name}{inspect.signature(function)}: {word}" for word in words]
     return "\n".join(before), show.call(task.name, args, kwargs, tensors=task.torch), tuple(facts)
+
+
+LAYOUTS: dict[int, Callable[[np.ndarray[Any, Any]], str]] = {  # as `codec.Encoder` lays arrays out
+    1: lambda values: f"np.asfortranarray({show.literal(values, tensors=False)})",
+    2: lambda values: f"{show.literal(values[..., ::-1], tensors=False)}[..., ::-1]",
+    3: lambda values: f"np.repeat({show.literal(values, tensors=False)}, 2, axis=-1)[..., ::2]",
+}
+
+
+def laid_out(args: tuple[Any, ...], kwargs: dict[str, Any], layout: int) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    """The arguments of a call with each array of floats written so that it lies in memory in that way."""
+
+    def walk(value: Any) -> Any:
+        if isinstance(value, np.ndarray):
+            return show.Name(name=LAYOUTS[layout](value)) if value.ndim and value.dtype.kind == "f" else value
+        if isinstance(value, (tuple, list)):
+            return type(value)(map(walk, value))
+        return value
+
+    return tuple(map(walk, args)), {key: walk(value) for key, value in kwargs.items()}
 
 
 def nested(args: tuple[Any, ...], answers: list[tuple[str, Any]]) -> tuple[Any, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
+from itertools import product
 from random import Random
 from typing import Any, TypeVar
 
@@ -20,6 +21,7 @@ from grader.subject.batch import Batch, Functions, Reply, Subject, WorkerGone, W
 LIMITS = (1, 2, 3, 0)  # of sizes, that are tried one after the other; 0: none, the first example itself is made smaller
 SMALL_EXAMPLES = 48  # tried of each small size
 TOGETHER = 24  # calls in one request
+MOST_RICH = 30  # rich examples among which the first one may be
 ATTEMPTS = 400  # examples tried to make a failing one smaller
 BUDGET = 18_000  # of `Counted.cost`, for all failures of an exercise: what takes most of a second
 SHARE = 0.55  # of what is left, for each of them
@@ -89,6 +91,7 @@ class Smallest:
         most_cost = self.subject.cost + SHARE * left  # most is for what is shown in full
         best: tuple[Args, T] | None = None
         tried: Tried[T] | None = None
+        rich: dict[str, Any] = {}
         search: Reducer[T] | None = None
         try:
             for limit in LIMITS:
@@ -101,14 +104,14 @@ class Smallest:
                 if limit:
                     tried = self._first_of(small_examples(inputs, limit, self._seed), fails, together, most_cost)
                 elif first is not None and self.subject.cost <= most_cost:
-                    tried = self._again(inputs, fails, first, count or self._count)
+                    tried, rich = self._again(inputs, fails, first, count or draw.usual_and_rich(self._count)[0])
                 if tried is not None:
                     break
             if tried is None:
                 return best
             search = Reducer(
                 inputs, fails, tried, limit=limit or None, together=together, attempts=ATTEMPTS,
-                enough=lambda: self.subject.cost > most_cost,
+                enough=lambda: self.subject.cost > most_cost, **rich,
             )  # fmt: skip
             search.run()
         except (WorkerGone, WorkerTimeout):
@@ -131,8 +134,10 @@ class Smallest:
                     return Tried(args, choices, found)
         return None
 
-    def _again(self, inputs: draw.Inputs, fails: Fails[T], first: Example, count: int) -> Tried[T] | None:
-        """The first example, with the choices it was drawn by."""
+    def _again(
+        self, inputs: draw.Inputs, fails: Fails[T], first: Example, count: int
+    ) -> tuple[Tried[T] | None, dict[str, Any]]:
+        """The first example, with the choices it was drawn by, and how if it is a rich one."""
         made: list[tuple[Args, draw.Choices]] = []
 
         def same(args: Args, choices: draw.Choices) -> bool:
@@ -140,8 +145,13 @@ class Smallest:
                 made.append((args, choices))
             return bool(made)
 
-        draw.first_example(inputs, same, count=count, seed=self._seed)
+        rich: dict[str, Any] = {}
+        for number, added, larger in product(range(MOST_RICH), (draw.FINE, draw.UNEVEN), (True, False)):
+            if not made and same(*draw.rich_example(inputs, number, self._seed, added=added, larger=larger)):
+                rich = {"added": added, "larger": larger}
+        if not made:
+            draw.first_example(inputs, same, count=count, seed=self._seed)
         for args, choices in made[:1]:
             found = fails([args])[0]
-            return None if found is None else Tried(args, choices, found)
-        return None
+            return None if found is None else Tried(args, choices, found), rich
+        return None, {}

@@ -88,18 +88,22 @@ def fold(text: str, width: int) -> list[str]:
 
 def split_call(text: str) -> list[str]:
     """A call over several lines, one argument each, so that it can still be pasted."""
-    start, end = text.find("("), text.rfind(")")
-    if start < 0 or end < start:
-        return [text]
+    start = text.find("(")
     parts, depth, current, quote = [], 0, "", ""
-    for character in text[start + 1 : end]:
+    end = start
+    for character in text[start + 1 :]:
+        end += 1
         quote = "" if character == quote else (quote or (character if character in "'\"" else ""))
-        depth += (character in "([{") - (character in ")]}")
+        depth += 0 if quote else (character in "([{") - (character in ")]}")
+        if depth < 0:
+            break
         if character == "," and depth == 0 and not quote:
             parts.append(current.strip())
             current = ""
         else:
             current += character
+    if start < 0 or depth >= 0:  # no call, or only a part of one
+        return [text]
     parts += [current.strip()] if current.strip() else []
     return [text[: start + 1], *("    " + part + "," for part in parts), text[end:]]
 
