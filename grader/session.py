@@ -422,7 +422,8 @@ class TopicCheck:
             shrink = session.settings.shrink
             return kind(work, plan, worker, lambda: session.reference(work.topic_name), self.place, shrink=shrink)
 
-        return Checker(work, plan, worker, explainer, watch=self._could_reach(work.exercise.off_limits)).run()
+        watch = self._could_reach(work.exercise.off_limits)
+        return Checker(work, plan, worker, explainer, watch=watch, text=self.source).run()
 
     def _could_reach(self, off_limits: tuple[str, ...]) -> bool:
         if not off_limits:

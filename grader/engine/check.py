@@ -43,13 +43,20 @@ class Failure:
 class Checker:
     """One check of one exercise of one student.
 
-    watch: all calls are watched for what is off limits, not only some.
+    watch: all calls are watched for what is off limits, not only some. text: the student's, to call what is off limits as it does.
     """
 
     def __init__(
-        self, task: Task, plan: Plan, subject: Subject, explain: Callable[[], Explainer], *, watch: bool = False
+        self,
+        task: Task,
+        plan: Plan,
+        subject: Subject,
+        explain: Callable[[], Explainer],
+        *,
+        watch: bool = False,
+        text: str = "",
     ) -> None:
-        self.task, self.plan, self.subject, self._watch = task, plan, subject, watch
+        self.task, self.plan, self.subject, self._watch, self._text = task, plan, subject, watch, text
         self._make_explainer = explain
         self._explainer: Explainer | None = None
         self.graded: dict[str, Graded] = {}
@@ -136,6 +143,9 @@ class Checker:
         called = sorted(public or names)  # an inner function only where the student reached no other
         if not called:
             return self._contract("off_limits", None)
+        from grader.engine.reach import named  # most texts reach nothing
+
+        called = named(called, self._text) or called
         words = say("it calls {names}, which is off limits here", names=", ".join(called[:4])) + _meant(called)
         return self._contract("off_limits", Failure(finding=compare.Finding(what="off_limits", message=words)))
 

@@ -41,6 +41,15 @@ def could_reach(texts: tuple[str, ...], off_limits: tuple[str, ...]) -> bool:
     return False
 
 
+def named(called: list[str], text: str) -> list[str]:
+    """Those of the called functions that the text names, as `F.conv2d` does torch.conv2d, but not the inner ones it reaches."""
+    try:
+        names = {_plain(name) for name in words(text)[0]}
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return []
+    return [name for name in called if _plain(name.rpartition(".")[2]) in names]
+
+
 @lru_cache(maxsize=16)  # a topic's exercises ask of the same text
 def words(text: str) -> tuple[frozenset[str], frozenset[str]]:
     """The names of attributes, imports and what is looked up, and the words in strings that are no docstrings."""

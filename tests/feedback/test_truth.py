@@ -256,6 +256,16 @@ def test_torch_in_its_other_guise_is_off_limits(quick):
     assert check(found, "off_limits").status == "failed"
 
 
+@pytest.mark.parametrize(
+    ("topic", "name", "code", "words"),
+    [("cnn", "conv2d", "def conv2d(x, weight, bias, stride=1, padding=0):\n    return torch.nn.functional.conv2d(x, weight, bias, stride, padding)\n", "it calls torch.conv2d, which"),
+     ("transformer", "layer_norm", "def layer_norm(x, gamma, beta, eps=1e-5):\n    layer = torch.nn.LayerNorm(x.shape[-1], eps).double()\n    layer.weight.data, layer.bias.data = gamma, beta\n    return layer(x)\n", "it calls torch.layer_norm, which"),
+     ("cnn", "ngrams", "def ngrams(x, n):\n    return torch.nn.functional.unfold(x[:, None], (n, x.shape[2])).transpose(1, 2)\n", "im2col")],
+)  # fmt: skip
+def test_what_is_off_limits_has_the_name_that_the_student_wrote(quick, topic, name, code, words):
+    assert words in check(exercise(quick, topic, name, code), "off_limits").message
+
+
 # --- inputs ---------------------------------------------------------------------------------------------------------
 
 
