@@ -53,7 +53,7 @@ def leaves(got: Any, expected: Any, names: Sequence[str]) -> list[Leaf] | None:
 def causes(calls: list[list[Leaf]], gates: Sequence[str] = (), stacked: Sequence[str] = ()) -> list[str]:
     """In words, what fits all these calls, the most telling first. stacked: the inputs whose rows are those of the gates."""
     wrong = [leaf for call in calls for leaf in call if not leaf.right]
-    if not wrong:
+    if not wrong or any(leaf.values.shape != leaf.expected.shape for leaf in wrong):  # an input was reshaped in place
         return []
     if all(leaf.got is None for call in calls for leaf in call):
         return [say("the graph is cut: no gradient arrives at any input (.detach(), .data, .item(), .numpy() or torch.tensor(...) on "

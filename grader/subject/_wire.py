@@ -265,7 +265,7 @@ class Decoder:
         self._offset = 0
         self._from_numpy = sys.modules["torch"].from_numpy if "torch" in sys.modules else None
         self.asked: list[Any] = []  # tensors that want a gradient, in order
-        self.tensors: list[Any] = []  # all tensors, in order
+        self.held: list[Any] = []  # all arrays, or tensors, in order
 
     def arguments(self, tree: list[Any]) -> tuple[Any, ...]:
         """The arguments of a call; arrays that lie in order, the usual case, are made fast."""
@@ -276,6 +276,7 @@ class Decoder:
                 if tag == "a" and part[1] == "float64":
                     array: Any = np.ndarray(part[2], FLOAT64, self._payload, self._offset)
                     self._offset += array.nbytes
+                    self.held.append(array)
                     found.append(array)
                 elif tag == "T":
                     found.append(self._tensor(part))
@@ -292,7 +293,7 @@ class Decoder:
         array: Any = np.ndarray(tree[2], tree[1], self._payload, self._offset)
         self._offset += array.nbytes
         tensor = self._from_numpy(array)  # type: ignore[misc]
-        self.tensors.append(tensor)
+        self.held.append(tensor)
         return tensor
 
     def value(self, tree: Any) -> Any:
@@ -329,9 +330,10 @@ class Decoder:
             size = array.nbytes
         self._offset += size
         if tag == "a":
+            self.held.append(array)
             return array
         tensor = self._from_numpy(array)  # type: ignore[misc]
-        self.tensors.append(tensor)
+        self.held.append(tensor)
         if wants_gradient:
             self.asked.append(tensor.requires_grad_())
         return tensor

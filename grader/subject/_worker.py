@@ -15,6 +15,7 @@ import warnings
 import zlib
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from operator import attrgetter
 from time import monotonic  # by itself: code may replace what stands in the module
 from typing import Any
 
@@ -36,6 +37,7 @@ from grader.subject._wire import (
 WATCHED, WATCHED_SECONDS = 20, 1.0  # calls that are watched together; when to stop, if all are to be watched
 FUTILE, FUTILE_SECONDS = 20, 0.25  # calls that all raised the same, and how long they took, for the rest not to be made
 QUIET = 12  # calls whose operators are noted where the code does not expect it
+FORM = attrgetter("shape", "strides")
 BROKEN_EXIT = 86  # the exit code of a worker whose own code no longer runs
 HUNG_UP_EXIT = 87  # what stands for the exit code of one that had closed the channel and did not end
 
@@ -150,12 +152,12 @@ class Runner:
         function = self._module.__dict__[request["name"]]
         run = HOW[request["how"]]
         decoder = Decoder(payload, self._callback)
-        calls, ends = [], []  # how many tensors there are up to each call
+        calls, ends = [], []  # how many arrays or tensors there are up to each call
         for args, kwargs in request["calls"]:
             calls.append((decoder.arguments(args), decoder.value(kwargs) if kwargs[1] else {}))
-            ends.append(len(decoder.tensors))
+            ends.append(len(decoder.held))
         leaves = [None if is_plain(args) else number_leaves(args) for args, _ in calls]
-        places = storage_places(decoder.tensors)
+        places = places_of(decoder.held)
         answers: list[Any] = []
         futile: Raised | None = None
         began = monotonic()
@@ -181,8 +183,8 @@ class Runner:
                     seen.update(guard.end())
         encoder = Encoder()
         trees = [self._answer(encoder, answer) for answer in answers]
-        moved = storage_places(decoder.tensors)
-        if moved != places:  # x.data = something else
+        moved = places_of(decoder.held)
+        if moved != places:  # x.data = something else, x.t_(), x.shape = ...
             for index in {bisect.bisect_right(ends, n) for n, place in enumerate(places) if moved[n] != place}:
                 leaves[index] = {-1: -1}
         outlines = None
@@ -362,9 +364,12 @@ def is_plain(args: tuple[Any, ...]) -> bool:
     return True
 
 
-def storage_places(tensors: list[Any]) -> list[int]:
-    """Where tensors keep their numbers."""
-    return list(map(sys.modules["torch"].Tensor.data_ptr, tensors)) if tensors else []
+def places_of(held: list[Any]) -> list[Any]:
+    """Where arrays or tensors keep their numbers, and in what form."""
+    if not held or type(held[0]) is np.ndarray:
+        return list(map(FORM, held))
+    tensor = sys.modules["torch"].Tensor
+    return list(zip(map(tensor.data_ptr, held), map(tensor.size, held), map(tensor.stride, held), strict=True))
 
 
 def number_leaves(args: Any) -> dict[int, int]:

@@ -165,6 +165,24 @@ def test_an_answer_of_another_form_is_no_cut_graph(unshrunk, topic, name, code):
     assert "d loss" not in said
 
 
+IN_PLACE = [
+    ("cnn", "conv1d", "_full = conv1d\ndef conv1d(x, weight, bias):\n    y = _full(x, weight, bias)\n    weight.data = weight.data[:, None]\n    return y\n"),
+    ("lstm", "lstm_cell", "_full = lstm_cell\ndef lstm_cell(x, h, c, params):\n    y = _full(x, h, c, params)\n    params[0].t_()\n    return y\n"),
+    ("linear", "linear", "_full = linear\ndef linear(x, W, b):\n    y = _full(x, W, b)\n    b.shape = (1, len(b))\n    return y\n"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("topic", "name", "code"), IN_PLACE)
+def test_an_input_that_is_reshaped_in_place_has_changed(unshrunk, topic, name, code):
+    assert check(exercise(unshrunk, topic, name, code), "inputs_unchanged").status == "failed"
+
+
+def test_a_gradient_of_another_shape_is_judged(unshrunk):
+    """The input is reshaped before it is used."""
+    code = "_full = conv1d\ndef conv1d(x, weight, bias):\n    shape = weight.shape\n    weight.data = weight.data.reshape(len(weight), -1)\n    return _full(x, weight.reshape(shape), bias)\n"
+    assert check(exercise(unshrunk, "cnn", "conv1d", code), "gradient").status == "failed"
+
+
 CAUSES = [
     ("RuntimeError", "mat1 and mat2 must have the same dtype, but got Float and Double", "float32"),
     ("RuntimeError", "mat1 and mat2 shapes cannot be multiplied (2x3 and 4x3)", "inner sizes"),
