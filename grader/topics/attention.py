@@ -173,6 +173,10 @@ ADDITIVE_SCORE = exercise(
             says="You clip the pre-activation at -1 and 1: beyond that the scores are wrong.", look=ADDITIVE,
         ),
         mistake(
+            "hardtanh_for_tanh", "torch.tanh(", "torch.nn.functional.hardtanh(",
+            says="Your hidden layer is a broken line, clipped at -1 and 1 (hardtanh): a tanh is asked for.", look=ADDITIVE,
+        ),
+        mistake(
             "extra_axis_kept", "hidden @ w", "hidden @ w.unsqueeze(1)",
             says="Your scores have an axis of length 1 at the end: (B, n, 1) for (B, n).",
             look="the stub of additive_score: (B, n)",
@@ -188,7 +192,7 @@ ADDITIVE_SCORE = exercise(
         ),
         mistake(
             "query_cut_off", "[queries, K]", "[queries.detach(), K]",
-            says="torch.tensor(...) and .detach() copy the query, so that no gradient reaches it.", look=HEAD,
+            says="No gradient reaches the query: torch.tensor(...), .data and .detach() cut it off the graph.", look=HEAD,
         ),
         mistake(
             "through_python_numbers", "hidden @ w", "(hidden @ w).detach()",
@@ -198,7 +202,8 @@ ADDITIVE_SCORE = exercise(
         mistake(
             "weights_copied_into_layers", "pairs @ W.T", "pairs @ W.T.detach()",
             also=(("hidden @ w", "hidden @ w.detach()"),),
-            says="nn.Parameter makes new leaves of W and w: no gradient reaches those you were given.", look=HEAD,
+            says="No gradient reaches the W and w you were given: nn.Parameter, .data and .detach() cut them off the graph.",
+            look=HEAD,
         ),
         mistake(
             "weights_kept_between_calls",
@@ -225,7 +230,7 @@ ADDITIVE_SCORE = exercise(
 
 
 def bilinear_inputs(draw):
-    B, n, d_q, d_k = draw.dims("B n d_q d_k", high=4)
+    B, n, d_q, d_k = draw.dims("B n d_q d_k")
     if draw.integer(0, 5) == 5:
         d_k = d_q  # W is square
     return draw.array(B, d_q), draw.array(B, n, d_k), draw.array(d_q, d_k)
@@ -495,7 +500,7 @@ DOT_SCORE = exercise(
         ),
         mistake(
             "query_cut_off", "q.unsqueeze(-1)", "q.detach().unsqueeze(-1)",
-            says="torch.tensor(...) and .detach() copy the query, so that no gradient reaches it.", look=HEAD,
+            says="No gradient reaches the query: torch.tensor(...), .data and .detach() cut it off the graph.", look=HEAD,
         ),
         mistake(
             "multiplies_into_K", "return (K @ q.unsqueeze(-1)).squeeze(-1)",
@@ -649,7 +654,7 @@ def weights_sum_to_one(f, scores, V):
 
 
 def log_ratios(f, scores, V):
-    scores = scores / 4
+    scores = 40 + scores / 4
     _, weights = f(scores, V)
     logs = np.log(np.maximum(weights, 1e-12))
     same(logs - logs[:, :1], scores - scores[:, :1], "log(weight_j / weight_0)", "score_j - score_0", tol=1e-3)

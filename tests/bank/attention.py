@@ -1611,3 +1611,42 @@ def attend(scores, V):
 def attend(scores, V):
     w = torch.softmax(scores, -1)
     return w, (w.unsqueeze(-1) * V).mean(1)
+
+
+# === additive_score | wrong | hardtanh_for_tanh
+def additive_score(q, K, W, w):
+    qk = torch.cat([q[:, None].expand(-1, K.shape[1], -1), K], dim=2)
+    return torch.nn.functional.hardtanh(torch.einsum("bnd,ad->bna", qk, W)) @ w
+
+
+# === additive_score | wrong | query_cut_off
+def additive_score(q, K, W, w):
+    query = q.detach()
+    qk = torch.cat([query[:, None].expand(-1, K.shape[1], -1), K], dim=2)
+    return torch.tanh(qk @ W.T) @ w
+
+
+# === additive_score | wrong | weights_copied_into_layers
+def additive_score(q, K, W, w):
+    qk = torch.cat([q[:, None].expand(-1, K.shape[1], -1), K], dim=2)
+    return torch.tanh(qk @ W.data.T) @ w.data
+
+
+# === bilinear_score | wrong | wrong_in_the_fifth_sentence
+def bilinear_score(q, K, W):
+    scores = torch.einsum("bi,ij,bnj->bn", q, W, K)
+    return torch.cat([scores[:4], 2 * scores[4:]])
+
+
+# === bilinear_score | wrong | wrong_for_the_fifth_key
+def bilinear_score(q, K, W):
+    scores = torch.zeros(K.shape[:2], dtype=q.dtype)
+    for j in range(min(4, K.shape[1])):
+        scores[:, j] = (q @ W * K[:, j]).sum(1)
+    return scores
+
+
+# === attend | wrong | scores_clipped_at_twenty
+def attend(scores, V):
+    weights = torch.softmax(torch.clamp(scores, -20, 20), dim=1)
+    return (weights[:, :, None] * V).sum(1), weights
