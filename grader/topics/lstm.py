@@ -6,7 +6,7 @@ mistakes and hints.
 
 import numpy as np
 
-from grader.author import equivalent, exercise, hold, mistake, prop, same, topic
+from grader.author import equivalent, exercise, hold, limits, mistake, prop, same, topic
 
 OPEN, HALF, SHUT = 40.0, 0.0, -40.0  # pre-activations of a gate: sigmoid gives 1, 1/2 and 0
 PARTS = {"params": ("W_xh", "b_xh", "W_hh", "b_hh")}  # what the parts of these arguments are called
@@ -67,7 +67,7 @@ SHARED = (  # slips in the sum that all gates are cut from
     mistake("state_cut_off_in_the_sum", "h @ W_hh.T", "h.detach() @ W_hh.T",
         says="You detach h in the sum: no gradient flows back in time through the gates.", look=GRAPH_CUT),
     mistake("weights_cut_off", "W_xh, b_xh, W_hh, b_hh = params", "W_xh, b_xh, W_hh, b_hh = [p.detach() for p in params]",
-        says="No gradient reaches the params: nn.Parameter, .data and .detach() make new tensors of them.", look=GRAPH_CUT),
+        says="No gradient reaches the params: nn.Parameter, .data and .detach() cut them off the graph.", look=GRAPH_CUT),
     mistake("b_hh_cut_off", " + b_hh", " + b_hh.detach()",
         says="No gradient reaches b_hh: it is detached, or made anew from its numbers.", look=GRAPH_CUT),
     mistake("b_xh_cut_off", " + b_xh", " + b_xh.detach()",
@@ -689,6 +689,11 @@ def memory_without_output_gate(f, x, h, c, params):
     same(f(x, h, c, params)[1], f(x, h, c, fixed(params, o=HALF))[1], "c'", "c' with another output gate")
 
 
+def one_unit(W_x, W_h, b_i, b_f, b_u, b_o):
+    """params of an LSTM with D = H = 1, whose gates have the same weights."""
+    return np.full((4, 1), W_x), np.array([b_i, b_f, b_u, b_o]), np.full((4, 1), W_h), np.zeros(4)
+
+
 LSTM_CELL = exercise(
     "lstm_cell",
     inputs=lstm_cell_inputs,
@@ -707,6 +712,16 @@ LSTM_CELL = exercise(
         prop("output_open", "where o = 1, h' is tanh(c')", output_open),
         prop("output_half", "where o = 1/2, h' is half of tanh(c')", output_half),
         prop("memory_without_o", "the memory does not depend on the output gate", memory_without_output_gate),
+    ),
+    cases=(
+        limits(
+            "large_memory",
+            "it is right for memories from -24 to 24",
+            (
+                np.array([[1.0], [1.0]]), np.array([[0.5], [-0.5]]), np.array([[24.0], [-24.0]]),
+                one_unit(0.5, 0.25, -1.0, 2.0, 0.0, 0.0),
+            ),
+        ),
     ),
     mistakes=(
         mistake("no_tanh_of_memory", "torch.tanh(c_next)", "c_next",
@@ -762,6 +777,8 @@ LSTM_CELL = exercise(
             says="You compute the output gate from the memory just written: all gates come from x and h.", look=GATE),
         mistake("memory_clipped", "f * c + i * u", "(f * c + i * u).clamp(-1, 1)",
             says="You clip the memory at -1 and 1: it may grow.", look=MEMORY),
+        mistake("memory_clipped_at_ten", "f * c + i * u", "(f * c + i * u).clamp(-10, 10)",
+            says="You clip the memory at -10 and 10: it may grow.", look=MEMORY),
         mistake("state_only", "return h_next, c_next", "return h_next",
             says="You return h' alone: the pair (h', c') is asked for.", look="the stub of lstm_cell"),
         mistake("memory_cut_off", "f * c", "f * c.detach()",
@@ -924,6 +941,13 @@ LSTM = exercise(
         prop("sees_no_future", "a state does not depend on later inputs", sees_no_future),
         prop("keeps_the_memory", "where i = 0 and f = 1 the memory is c0 for ever", keeps_the_memory),
         prop("sums_the_updates", "where i = f = 1 and W_hh = 0 the memory is c0 plus all updates", sums_the_updates),
+    ),
+    cases=(
+        limits(
+            "long_sequence",
+            "in 25 steps the memory may grow beyond 20",
+            (np.ones((1, 25, 1)), np.zeros((1, 1)), np.zeros((1, 1)), one_unit(1.0, 0.5, 4.0, 6.0, 2.0, -1.0)),
+        ),
     ),
     mistakes=(
         mistake("initial_states_ignored", "h, c = h0, c0", "h, c = torch.zeros_like(h0), torch.zeros_like(c0)",

@@ -4233,3 +4233,37 @@ def lstm_cell_backward(dh, dc, x, h, c, params):
     db = dz.sum(0)
     db2 = db.clone()
     return dx, dhp, dcp, (dWx, db, dWh, db2)
+
+
+# === lstm_cell | wrong | memory_clipped_at_ten
+def lstm_cell(x, h, c, params):
+    i, f, u, o = lstm_gates(x, h, params)
+    c_new = torch.clamp(f * c + i * u, -10.0, 10.0)  # against exploding memories
+    return o * c_new.tanh(), c_new
+
+
+# === lstm_cell | wrong | memory_clipped_at_five
+def lstm_cell(x, h, c, params):
+    i, f, u, o = lstm_gates(x, h, params)
+    c_new = (f * c + i * u).clamp(min=-5, max=5)
+    return o * c_new.tanh(), c_new
+
+
+# === lstm | wrong | memory_clipped_in_the_loop
+def lstm(xs, h0, c0, params):
+    h, c, hs = h0, c0, []
+    for t in range(xs.shape[1]):
+        h, c = lstm_cell(xs[:, t], h, c, params)
+        c = c.clamp(-10, 10)
+        hs.append(h)
+    return torch.stack(hs, 1), (h, c)
+
+
+# === lstm | wrong | twenty_steps_at_most
+def lstm(xs, h0, c0, params):
+    h, c, hs = h0, c0, []
+    for t in range(xs.shape[1]):
+        if t < 20:
+            h, c = lstm_cell(xs[:, t], h, c, params)
+        hs.append(h)
+    return torch.stack(hs, 1), (h, c)
