@@ -4,7 +4,7 @@ from itertools import product
 
 import numpy as np
 
-from grader.author import equivalent, exercise, hold, mistake, prop, same, topic
+from grader.author import equivalent, exercise, hold, limits, mistake, prop, same, topic
 
 WEIGHTS = "slides, 注意力机制: weights = Softmax over s of encoder_states_s . h / sqrt(H)"
 CONTEXT = "slides, 注意力机制: context = sum_s weights_s encoder_states_s"
@@ -114,6 +114,11 @@ def sentence_alone(f, y, h, states, params):
     same(own, new[-1:], "h' of the last sentence alone", "its h' in the batch")
 
 
+def one_unit(W_y, W_context, b_xh, W_hh, b_hh):
+    """params of a cell with E = H = 1."""
+    return np.array([[W_y, W_context]]), np.array([b_xh]), np.array([[W_hh]]), np.array([b_hh])
+
+
 DECODER_STEP = exercise(
     "decoder_step",
     inputs=step_inputs,
@@ -129,6 +134,16 @@ DECODER_STEP = exercise(
         prop("plain_cell", "without the context it is the cell of an RNN", plain_cell),
         prop("context_enters", "the context enters by the last H columns of W_xh", context_enters_by_its_columns),
         prop("sentence_alone", "a sentence's step does not depend on the rest of the batch", sentence_alone),
+    ),
+    cases=(
+        limits(
+            "large_scores",
+            "it is right for attention scores from -40 to 40",
+            (
+                np.array([[1.0], [-1.0]]), np.array([[4.0], [-4.0]]),
+                np.array([[[10.0], [9.75], [-10.0]], [[10.0], [9.75], [9.5]]]), one_unit(0.5, 0.125, -1.0, -0.25, 0.5),
+            ),
+        ),
     ),
     mistakes=(
         mistake(
@@ -248,6 +263,16 @@ DECODER_STEP = exercise(
             says="Your weights are sigmoids: they do not sum to 1.", look=WEIGHTS,
         ),
         mistake(
+            "scores_clipped", "torch.softmax(scores / math.sqrt(h.shape[-1]),",
+            "torch.softmax((scores / math.sqrt(h.shape[-1])).clamp(-10, 10),",
+            says="You clip the scores: beyond the limits you set the weights are wrong.", look=WEIGHTS,
+        ),
+        mistake(
+            "epsilon_in_the_sum", "torch.softmax(scores / math.sqrt(h.shape[-1]), dim=-1)",
+            "torch.exp(scores / math.sqrt(h.shape[-1]))\n    weights = weights / (weights.sum(dim=1, keepdim=True) + 1e-8)",
+            says="You add a small number to the sum: for scores around -40 it is far more than the sum itself.", look=WEIGHTS,
+        ),
+        mistake(
             "softmax_over_everything", "torch.softmax(scores / math.sqrt(h.shape[-1]), dim=-1)",
             "torch.softmax((scores / math.sqrt(h.shape[-1])).flatten(), dim=0).reshape(scores.shape)",
             says="Your softmax runs over all scores of the batch at once: each sentence has its own.", look=WEIGHTS,
@@ -345,6 +370,9 @@ DECODER_STEP = exercise(
 # --- teacher_forcing_loss -----------------------------------------------------------------------------------------
 
 
+CLOSE = 5e-6  # float32 losses are nearer; an epsilon of 1e-5 in the log is farther off
+
+
 def loss_inputs(draw, B=None, T=None):
     sizes = draw.dims("B T S E H V")
     (B, T), (S, E, H), V = (B or sizes[0], T or sizes[1]), sizes[2:5], max(sizes[5], 2)
@@ -372,14 +400,14 @@ def mean_of_the_sentences(f, targets, h0, states, *rest):
 
 def no_scores(f, targets, h0, states, embedding, params, W_hy, b_hy, bos):
     loss = f(targets, h0, states, embedding, params, 0 * W_hy, 0 * b_hy, bos)
-    same(loss, np.log(len(b_hy)), "the loss with W_hy = 0 and b_hy = 0", "log V")
+    same(loss, np.log(len(b_hy)), "the loss with W_hy = 0 and b_hy = 0", "log V", tol=CLOSE)
 
 
 def only_the_bias(f, targets, h0, states, embedding, params, W_hy, b_hy, bos):
     loss = f(targets, h0, states, embedding, params, 0 * W_hy, b_hy, bos)
     log_probs = b_hy - np.log(np.exp(b_hy).sum())
     same(loss, -log_probs[targets].mean(), "the loss with W_hy = 0",
-         "the mean of -log Softmax(b_hy)[target]")  # fmt: skip
+         "the mean of -log Softmax(b_hy)[target]", tol=CLOSE)  # fmt: skip
 
 
 def sentences_of_two_words(f, targets, *model):
@@ -435,6 +463,16 @@ TEACHER_FORCING_LOSS = exercise(
         prop("all_sentences", "the probabilities of all sentences of two words sum to 1", sentences_of_two_words,
              inputs=few_words, examples=8),
     ),
+    cases=(
+        limits(
+            "large_scores",
+            "it is right for scores of the words from -30 to 30",
+            (
+                np.array([[1, 0]]), np.array([[0.5]]), np.array([[[1.0]]]), np.array([[1.0], [-1.0]]),
+                one_unit(1.0, 0.5, 0.0, 0.5, 0.0), np.array([[1.0], [-1.0]]), np.array([29.0, -29.0]), 0,
+            ),
+        ),
+    ),
     mistakes=(
         mistake(
             "targets_not_shifted", "torch.cat([first, targets[:, :-1]], dim=1)", "targets",
@@ -477,6 +515,21 @@ TEACHER_FORCING_LOSS = exercise(
             "log_missing", "log_softmax", "softmax",
             says="You take the mean of the negative probabilities: the log is missing (nll_loss wants log-probabilities).",
             look=LOSS,
+        ),
+        mistake(
+            "epsilon_in_the_log", "torch.log_softmax(scores, dim=-1)", "torch.log(torch.softmax(scores, dim=-1) + 1e-8)",
+            says="You add 1e-8 to the probabilities before the log: those of unlikely words are smaller than that.",
+            look="torch.log_softmax needs no such number",
+        ),
+        mistake(
+            "probabilities_clipped", "torch.log_softmax(scores, dim=-1)",
+            "torch.log(torch.softmax(scores, dim=-1).clamp(min=1e-8))",
+            says="You clip the probabilities at 1e-8 before the log: those of unlikely words are smaller than that.",
+            look="torch.log_softmax needs no such number",
+        ),
+        mistake(
+            "scores_clipped_at_twenty", "log_softmax(scores", "log_softmax(scores.clamp(-20, 20)",
+            says="You clip the scores at -20 and 20: beyond that the loss is wrong.", look=LOSS,
         ),
         mistake(
             "softmax_twice", "log_softmax(scores", "log_softmax(torch.softmax(scores, dim=2)",
@@ -572,17 +625,17 @@ TEACHER_FORCING_LOSS = exercise(
         ),
         mistake(
             "embedding_cut_off", "embedding[inputs]", "embedding.detach()[inputs]",
-            says="nn.Embedding.from_pretrained and .detach() freeze a copy of the table: no gradient reaches embedding.",
+            says="No gradient reaches embedding: nn.Embedding.from_pretrained, .data and .detach() cut it off the graph.",
             look=HEAD,
         ),
         mistake(
             "a_python_number", ".mean()", ".mean().detach()",
-            says=".item() makes a plain number of the loss: it has no gradient.", look=HEAD,
+            says="No gradient flows through your loss: .item(), .detach() and a way through NumPy cut the graph.", look=HEAD,
         ),
         mistake(
             "shifts_the_targets_in_place", "h = h0", "h, wanted = h0, targets.clone()\n    targets.copy_(inputs)",
             also=(("targets.unsqueeze", "wanted.unsqueeze"),),
-            says="You shift the targets you were given, in place.", look=UNCHANGED,
+            says="You change the targets you were given: work on a copy, targets.clone().", look=UNCHANGED,
         ),
     ),
     equivalents=(
@@ -693,6 +746,10 @@ def goes_on_from_its_words(f, *args):
              f"without memory, the result that begins from word {word}", f"the rest of the result after {word}")  # fmt: skip
 
 
+# a state of two units that turns by a quarter each step, so that every word is written twice: 1, 1, 0, 0, 1, 1, ...
+QUARTER_TURN = (np.zeros((2, 3)), np.zeros(2), np.array([[0.0, -2.0], [2.0, 0.0]]), np.zeros(2))
+
+
 GREEDY_DECODE = exercise(
     "greedy_decode",
     inputs=decode_inputs,
@@ -707,6 +764,16 @@ GREEDY_DECODE = exercise(
         prop("words_renumbered", "the numbers of the words do not matter", words_renumbered),
         prop("goes_on", "without memory, the rest of a result depends on the last word only", goes_on_from_its_words,
              inputs=without_memory_inputs),
+    ),
+    cases=(
+        limits(
+            "many_words",
+            "it writes 25 words if max_steps is 25, and a word may come twice in a row",
+            (
+                np.array([[1.0, 1.0]]), np.array([[[1.0, 0.0]]]), np.array([[0.0], [1.0], [2.0]]), QUARTER_TURN,
+                np.array([[2.0, 0.0], [-2.0, 0.0], [0.0, 0.0]]), np.array([0.0, 0.0, -4.0]), 0, 2, 25,
+            ),
+        ),
     ),
     mistakes=(
         mistake(
@@ -767,6 +834,18 @@ GREEDY_DECODE = exercise(
             says="You stop as soon as a word comes twice in a row: only eos ends the sentence.", look=GREEDY,
         ),
         mistake(
+            "repeated_words_left_out", "words.append(word)", "words += [word] if words[-1:] != [word] else []",
+            says="You leave out a word that comes twice in a row: every word until eos goes into the result.", look=GREEDY,
+        ),
+        mistake(
+            "ten_words_at_most", "range(max_steps)", "range(min(max_steps, 10))",
+            says="You stop after 10 words: max_steps may be larger.", look=GREEDY,
+        ),
+        mistake(
+            "twenty_words_at_most", "range(max_steps)", "range(min(max_steps, 20))",
+            says="You stop after 20 words: max_steps may be larger.", look=GREEDY,
+        ),
+        mistake(
             "first_word_may_not_be_eos", "word == eos", "word == eos and words",
             says="You never stop at the first step: if the first word is eos, the result is empty.", look=GREEDY,
         ),
@@ -810,7 +889,8 @@ GREEDY_DECODE = exercise(
         mistake(
             "numpy_ints_in_the_list", "(h @ W_hy.T + b_hy).argmax(dim=-1).item()",
             "(h @ W_hy.T + b_hy).detach().numpy().argmax()",
-            says="Your list holds NumPy integers: it should hold Python ints (.item()).", look=GREEDY,
+            says="The words in your list are no Python ints but NumPy integers, floats or tensors: int(...) makes them ints.",
+            look=GREEDY,
         ),
         mistake(
             "a_tensor_of_words", "return words", "return torch.tensor(words, dtype=torch.int64)",

@@ -1877,3 +1877,178 @@ def greedy_decode(h0, enc, embedding, params, W_hy, b_hy, bos, eos, max_steps):
         if w == eos: break
         res.append(w)
     return res
+
+
+# === decoder_step | right | shifted_by_the_largest_of_all_float32
+def decoder_step(y, h, enc, params):
+    Wx, bx, Wh, bh = [p.float() for p in params]
+    y, h, enc = y.float(), h.float(), enc.float()
+    s = (enc * h[:, None]).sum(-1) / h.shape[1] ** 0.5
+    e = torch.exp(s - s.max())
+    a = e / e.sum(1, keepdim=True)
+    return torch.tanh(torch.cat([y, (a[:, :, None] * enc).sum(1)], 1) @ Wx.T + bx + h @ Wh.T + bh), a
+
+
+# === decoder_step | right | plain_exponentials
+def decoder_step(y, h, enc, params):
+    Wx, bx, Wh, bh = params
+    e = (torch.einsum("bsh,bh->bs", enc, h) / math.sqrt(h.shape[1])).exp()
+    a = e / e.sum(dim=1, keepdim=True)
+    return torch.tanh(torch.cat([y, torch.einsum("bs,bsh->bh", a, enc)], 1) @ Wx.T + bx + h @ Wh.T + bh), a
+
+
+# === decoder_step | wrong | scores_clipped
+def decoder_step(y, h, enc, params):
+    Wx, bx, Wh, bh = params
+    s = torch.bmm(enc, h.unsqueeze(2)).squeeze(2) / h.shape[1] ** 0.5
+    a = torch.softmax(torch.clamp(s, -20.0, 20.0), dim=1)  # so that exp does not overflow
+    return torch.tanh(torch.cat([y, torch.bmm(a.unsqueeze(1), enc).squeeze(1)], 1) @ Wx.T + bx + h @ Wh.T + bh), a
+
+
+# === decoder_step | wrong | scores_clipped_at_five
+def decoder_step(y, h, enc, params):
+    Wx, bx, Wh, bh = params
+    s = torch.bmm(enc, h.unsqueeze(2)).squeeze(2) / h.shape[1] ** 0.5
+    a = torch.softmax(s.clamp(-5, 5), dim=1)
+    return torch.tanh(torch.cat([y, torch.bmm(a.unsqueeze(1), enc).squeeze(1)], 1) @ Wx.T + bx + h @ Wh.T + bh), a
+
+
+# === decoder_step | wrong | epsilon_in_the_sum
+def decoder_step(y, h, enc, params):
+    Wx, bx, Wh, bh = params
+    e = torch.exp((enc @ h.unsqueeze(2)).squeeze(2) / h.shape[1] ** 0.5)
+    a = e / (e.sum(1, keepdim=True) + 1e-9)
+    return torch.tanh(torch.cat([y, (a.unsqueeze(1) @ enc).squeeze(1)], 1) @ Wx.T + bx + h @ Wh.T + bh), a
+
+
+# === teacher_forcing_loss | right | log_of_softmax_float32
+def teacher_forcing_loss(targets, h0, enc, embedding, params, W_hy, b_hy, bos):
+    h, w, losses = h0, torch.full((len(h0),), bos), []
+    for t in range(targets.shape[1]):
+        h, _ = decoder_step(embedding[w], h, enc, params)
+        p = torch.softmax((h @ W_hy.T + b_hy).float(), dim=1)
+        w = targets[:, t]
+        losses.append(-torch.log(p[torch.arange(len(w)), w]))
+    return torch.stack(losses).mean()
+
+
+# === teacher_forcing_loss | wrong | epsilon_in_the_log
+def teacher_forcing_loss(targets, h0, enc, embedding, params, W_hy, b_hy, bos):
+    h, w, losses = h0, torch.full((len(h0),), bos), []
+    for t in range(targets.shape[1]):
+        h, _ = decoder_step(embedding[w], h, enc, params)
+        p = torch.softmax(h @ W_hy.T + b_hy, dim=1)
+        w = targets[:, t]
+        losses.append(-torch.log(p[torch.arange(len(w)), w] + 1e-8))
+    return torch.stack(losses).mean()
+
+
+# === teacher_forcing_loss | wrong | tiny_epsilon_in_the_log
+def teacher_forcing_loss(targets, h0, enc, embedding, params, W_hy, b_hy, bos):
+    h, w, losses = h0, torch.full((len(h0),), bos), []
+    for t in range(targets.shape[1]):
+        h, _ = decoder_step(embedding[w], h, enc, params)
+        p = torch.softmax(h @ W_hy.T + b_hy, dim=1)
+        w = targets[:, t]
+        losses.append(-torch.log(p[torch.arange(len(w)), w] + 1e-12))
+    return torch.stack(losses).mean()
+
+
+# === teacher_forcing_loss | wrong | probabilities_clipped
+def teacher_forcing_loss(targets, h0, enc, embedding, params, W_hy, b_hy, bos):
+    h, y, total = h0, embedding[bos].expand(len(h0), -1), 0
+    for word in targets.unbind(1):
+        h, _ = decoder_step(y, h, enc, params)
+        probs = (h @ W_hy.T + b_hy).softmax(1)
+        total = total - probs.gather(1, word[:, None]).clamp(min=1e-8).log().sum()
+        y = embedding[word]
+    return total / targets.numel()
+
+
+# === teacher_forcing_loss | wrong | scores_clipped_at_twenty
+def teacher_forcing_loss(targets, h0, enc, embedding, params, W_hy, b_hy, bos):
+    h, y, total = h0, embedding[bos].expand(len(h0), -1), 0
+    for word in targets.unbind(1):
+        h, _ = decoder_step(y, h, enc, params)
+        scores = torch.clamp(h @ W_hy.T + b_hy, min=-20, max=20)
+        total = total + torch.nn.functional.cross_entropy(scores, word)
+        y = embedding[word]
+    return total / targets.shape[1]
+
+
+# === teacher_forcing_loss | wrong | scores_clipped_at_eight
+def teacher_forcing_loss(targets, h0, enc, embedding, params, W_hy, b_hy, bos):
+    h, y, total = h0, embedding[bos].expand(len(h0), -1), 0
+    for word in targets.unbind(1):
+        h, _ = decoder_step(y, h, enc, params)
+        total = total + torch.nn.functional.cross_entropy((h @ W_hy.T + b_hy).clamp(-8, 8), word)
+        y = embedding[word]
+    return total / targets.shape[1]
+
+
+# === teacher_forcing_loss | wrong | bos_at_every_step + shifts_the_targets_in_place
+def teacher_forcing_loss(targets, h0, enc, embedding, params, W_hy, b_hy, bos):
+    h, w, losses = h0, torch.full((len(h0),), bos), []
+    for t in range(targets.shape[1]):
+        h, _ = decoder_step(embedding[w], h, enc, params)
+        losses.append(torch.nn.functional.cross_entropy(h @ W_hy.T + b_hy, targets[:, t]))
+        w = targets[:, t]  # a view: what is written into targets shows in w
+        targets[:, t] = bos
+    return sum(losses) / len(losses)
+
+
+# === greedy_decode | wrong | numpy_ints_in_the_list
+def greedy_decode(h0, enc, embedding, params, W_hy, b_hy, bos, eos, max_steps):
+    h, w, res = h0, bos, []
+    while len(res) < max_steps:
+        h, _ = decoder_step(embedding[int(w)][None], h, enc, params)
+        w = float(torch.argmax(h @ W_hy.T + b_hy))
+        if w == eos: break
+        res.append(w)
+    return res
+
+
+# === greedy_decode | wrong | repeated_words_left_out
+def greedy_decode(h0, enc, embedding, params, W_hy, b_hy, bos, eos, max_steps):
+    h, w, res = h0, bos, []
+    for _ in range(max_steps):
+        h, _ = decoder_step(embedding[w][None], h, enc, params)
+        w = int(torch.argmax(h @ W_hy.T + b_hy))
+        if w == eos: break
+        if not res or w != res[-1]:
+            res.append(w)
+    return res
+
+
+# === greedy_decode | wrong | ten_words_at_most
+def greedy_decode(h0, enc, embedding, params, W_hy, b_hy, bos, eos, max_steps):
+    h, w, res = h0, bos, []
+    for _ in range(max_steps):
+        h, _ = decoder_step(embedding[w][None], h, enc, params)
+        w = int(torch.argmax(h @ W_hy.T + b_hy))
+        if w == eos: break
+        res.append(w)
+    return res[:10]
+
+
+# === greedy_decode | wrong | twenty_words_at_most
+def greedy_decode(h0, enc, embedding, params, W_hy, b_hy, bos, eos, max_steps):
+    max_len = 20
+    h, w, res = h0, bos, []
+    while len(res) < max_steps and len(res) < max_len:
+        h, _ = decoder_step(embedding[w][None], h, enc, params)
+        w = int(torch.argmax(h @ W_hy.T + b_hy))
+        if w == eos: break
+        res.append(w)
+    return res
+
+
+# === greedy_decode | wrong | eight_words_at_most
+def greedy_decode(h0, enc, embedding, params, W_hy, b_hy, bos, eos, max_steps):
+    h, w, res = h0, bos, []
+    for _ in range(min(8, max_steps)):
+        h, _ = decoder_step(embedding[w][None], h, enc, params)
+        w = int(torch.argmax(h @ W_hy.T + b_hy))
+        if w == eos: break
+        res.append(w)
+    return res
