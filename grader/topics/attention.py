@@ -654,14 +654,14 @@ def weights_sum_to_one(f, scores, V):
 
 
 def log_ratios(f, scores, V):
-    scores = 40 + scores / 4
+    scores = 40 + scores / 4  # beyond every clip, and near each other
     _, weights = f(scores, V)
     logs = np.log(np.maximum(weights, 1e-12))
     same(logs - logs[:, :1], scores - scores[:, :1], "log(weight_j / weight_0)", "score_j - score_0", tol=1e-3)
 
 
 def shifted(f, scores, V):
-    shift = 1.0 + np.arange(len(scores))[:, None]
+    shift = 30.0 + np.arange(len(scores))[:, None] % 4  # scores of 16 at most stay within 50
     _, weights = f(scores + shift, V)
     same(weights, f(scores, V)[1], "the weights with a number added to every row of scores", "the weights")
 
