@@ -52,6 +52,7 @@ RELU = exercise(
             (np.array(-1000.0),),
             (np.array(1000.0),),
         ),
+        limits("four_axes", "x may have four axes", (np.array([[[[1.0, -2.0]], [[-3.0, 4.0]]]]),)),
     ),
     mistakes=(
         mistake(
@@ -306,6 +307,12 @@ def rows_alone(f, x, W1, b1, W2, b2):
     same(f(x[:1], W1, b1, W2, b2), f(x, W1, b1, W2, b2)[:1], "the first sample alone", "the first sample in its batch")
 
 
+# x, W1, b1, W2 and b2, with which the hidden units are 130, 32.5 and 0, and the scores 0 and 2.6.
+LARGE_HIDDEN = (
+    np.array([[32.0]]), np.array([[4.0], [1.0], [-1.0]]), np.array([2.0, 0.5, 0.5]),
+    np.array([[0.0, 0.0, 1.0], [0.02, 0.0, 1.0]]), np.array([0.0, 0.0]),
+)  # fmt: skip
+
 MLP_FORWARD = exercise(
     "mlp_forward",
     inputs=network_inputs,
@@ -319,6 +326,7 @@ MLP_FORWARD = exercise(
         prop("hidden_scale_cancels", "doubling the hidden layer and halving W2 changes nothing", hidden_scale_cancels),
         prop("rows_alone", "a sample's probabilities do not depend on the others", rows_alone),
     ),
+    cases=(limits("large_hidden_value", "a large hidden value counts in full", LARGE_HIDDEN),),
     mistakes=(
         mistake(
             "no_activation", "relu(x @ W1.T + b1)", "x @ W1.T + b1",
@@ -393,12 +401,12 @@ MLP_FORWARD = exercise(
         ),
         mistake(
             "graph_cut_by_parameters", "W1.T + b1", "W1.detach().T + b1.detach()", also=[("W2.T + b2", "W2.detach().T + b2.detach()")],
-            says="You copy the weights into new layers or tensors, so that those passed in get no gradient.",
+            says="The weights are detached or copied into new layers or tensors, so that those passed in get no gradient.",
             look="use the tensors that are passed in themselves: F.linear(x, W1, b1)",
         ),
         mistake(
             "bias_graph_cut", "+ b2", "+ b2.detach()",
-            says="You rebuild b2 from its numbers, so that b2 gets no gradient.", look="use the tensors that are passed in themselves",
+            says="No gradient reaches b2: it is detached, or made anew from its numbers.", look="use the tensors that are passed in themselves",
         ),
         mistake(
             "in_place", "W1.T", "W1.t_()", also=[("W2.T", "W2.t_()")],
@@ -418,6 +426,16 @@ MLP_FORWARD = exercise(
             look="slides, 多层感知器: W2 ReLU(W1 x + b1) + b2",
         ),
         mistake(
+            "capped_at_six_hidden", "relu(", "F.relu6(",
+            says="You cut large hidden values off at 6 (ReLU6): ReLU has no upper end.",
+            look="slides, 多层感知器: ReLU(W1 x + b1)",
+        ),
+        mistake(
+            "capped_at_ten_hidden", "relu(x @ W1.T + b1)", "relu(x @ W1.T + b1).clamp(max=10.0)",
+            says="You cut large hidden values off at 10: ReLU has no upper end.",
+            look="slides, 多层感知器: ReLU(W1 x + b1)",
+        ),
+        mistake(
             "first_bias_twice", "W1.T + b1", "W1.T + b1 + b1",
             says="You add b1 twice.",
             look="slides, 多层感知器: W2 ReLU(W1 x + b1) + b2",
@@ -434,17 +452,17 @@ MLP_FORWARD = exercise(
         ),
         mistake(
             "input_cut_off", "relu(x @", "relu(x.detach() @",
-            says="No gradient reaches x: it is detached, or made anew from plain numbers.",
+            says="No gradient reaches x: it is detached, or made anew from its numbers.",
             look="the top of the file: differentiable by autograd",
         ),
         mistake(
             "first_layer_cut_off", "W1.T + b1", "W1.detach().T + b1.detach()",
-            says="No gradient reaches W1 and b1: nn.Parameter, .data and .detach() make new tensors of them.",
+            says="No gradient reaches W1 and b1: they are detached (.detach(), .data), or copied into new tensors.",
             look="the top of the file: differentiable by autograd",
         ),
         mistake(
             "second_layer_cut_off", "W2.T + b2", "W2.detach().T + b2.detach()",
-            says="No gradient reaches W2 and b2: nn.Parameter, .data and .detach() make new tensors of them.",
+            says="No gradient reaches W2 and b2: they are detached (.detach(), .data), or copied into new tensors.",
             look="the top of the file: differentiable by autograd",
         ),
         mistake(
@@ -538,6 +556,9 @@ def only_two_layers(f, init, state, x):
     hold(shapes == wanted, f"its parameters should have the shapes {wanted}, but have {shapes}")
 
 
+X, *WEIGHTS = LARGE_HIDDEN
+STATE = dict(zip(("linear1.weight", "linear1.bias", "linear2.weight", "linear2.bias"), WEIGHTS, strict=True))
+
 MLP = exercise(
     "MLP",
     inputs=module_inputs,
@@ -552,6 +573,7 @@ MLP = exercise(
         prop("active_hidden_layer", "where all hidden units are active, it is one linear layer", active_hidden_layer),
         prop("module_rows_alone", "a sample's log-probabilities do not depend on the others", module_rows_alone),
     ),
+    cases=(limits("large_hidden_value", "a large hidden value counts in full", ((1, 3, 2), STATE, X)),),
     mistakes=(
         mistake(
             "returns_probabilities", "torch.log_softmax", "torch.softmax",
@@ -632,6 +654,16 @@ MLP = exercise(
             also=(("self.linear2(hidden)", "relu(self.linear2(hidden))"),),
             says="You apply ReLU after the second layer: it belongs between the two.",
             look="the stub of forward",
+        ),
+        mistake(
+            "capped_at_six_hidden", "relu(", "F.relu6(",
+            says="You cut large hidden values off at 6 (ReLU6): ReLU has no upper end.",
+            look="the stub of forward: ReLU(linear1(inputs))",
+        ),
+        mistake(
+            "capped_at_ten_hidden", "relu(self.linear1(inputs))", "relu(self.linear1(inputs)).clamp(max=10.0)",
+            says="You cut large hidden values off at 10: ReLU has no upper end.",
+            look="the stub of forward: ReLU(linear1(inputs))",
         ),
         mistake(
             "hidden_size_fixed", "nn.Linear(input_dim, hidden_dim)", "nn.Linear(input_dim, 5)",
@@ -770,6 +802,12 @@ def solves_xor(f, model, x, y):
 
 SURE = linear_model(np.array([[4.0, 0.0], [0.0, 4.0]]), np.zeros(2))
 POINTS, CLASSES = np.array([[1.0, 0.0], [0.0, 1.0], [1.5, 0.5]]), np.array([0, 1, 0])
+# The loss is about 1e-6 from the start, and large inputs still move the weights.
+ALMOST_CERTAIN = linear_model(np.array([[0.14, 0.0], [0.0, 0.14]]), np.zeros(2))
+FAR_POINTS, FAR_CLASSES = np.array([[100.0, 0.0], [0.0, 100.0]]), np.array([0, 1])
+# More samples than a mini-batch has.
+UNDECIDED = linear_model(np.array([[0.5], [-0.5]]), np.zeros(2))
+MANY_POINTS, MANY_CLASSES = np.ones((70, 1)), np.repeat([0, 1], 35)
 
 TRAIN = exercise(
     "train",
@@ -799,6 +837,11 @@ TRAIN = exercise(
             "it goes on when the loss is small already",
             call(SURE, POINTS, CLASSES, lr=0.5, epochs=3),
             call(SURE, POINTS, CLASSES, lr=1.0, epochs=2),
+            call(ALMOST_CERTAIN, FAR_POINTS, FAR_CLASSES, lr=10.0, epochs=3),
+        ),
+        limits(
+            "many_samples", "every update uses all samples, even if there are many",
+            call(UNDECIDED, MANY_POINTS, MANY_CLASSES, lr=0.5, epochs=2),
         ),
         limits("defaults", "when not told otherwise, it trains for 500 epochs with lr 0.05", (SURE, POINTS, 1 - CLASSES)),
     ),
@@ -925,6 +968,43 @@ TRAIN = exercise(
         mistake(
             "stops_when_the_loss_is_small", "optimizer.step()", "optimizer.step()\n        if loss < 0.1:\n            break",
             says="You stop as soon as the loss is small: all epochs should be made.", look="the stub: epochs, the number of updates",
+        ),
+        mistake(
+            "stops_when_the_loss_is_tiny", "optimizer.step()", "optimizer.step()\n        if loss < 1e-4:\n            break",
+            says="You stop as soon as the loss is very small: all epochs should be made.", look="the stub: epochs, the number of updates",
+        ),
+        mistake(
+            "no_update_when_the_loss_is_tiny", "optimizer.zero_grad()", "if loss < 1e-4:\n            break\n        optimizer.zero_grad()",
+            says="You stop as soon as the loss is very small, before the update: all epochs should be made.",
+            look="the stub: epochs, the number of updates",
+        ),
+        mistake(
+            "list_filled_up_when_the_loss_is_tiny", "optimizer.step()",
+            "optimizer.step()\n        if loss < 1e-4:\n            return losses + [losses[-1]] * (epochs - len(losses))",
+            says="You stop as soon as the loss is very small and fill the list up: all epochs should be made.",
+            look="the stub: epochs, the number of updates",
+        ),
+        *(
+            mistake(
+                f"mini_batches_of_{size}",
+                code=f"""def train(model, x, y, lr=0.05, epochs=500):
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for _ in range(epochs):
+        total = 0.0
+        for i in range(0, len(y), {size}):
+            batch, labels = x[i : i + {size}], y[i : i + {size}]
+            loss = F.nll_loss(model(batch), labels)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(labels)
+        losses.append(total / len(y))
+    return losses""",
+                says=f"You train on mini-batches of {size} samples: one update an epoch over the full batch is asked for.",
+                look="the stub: over the full batch",
+            )
+            for size in (4, 8, 16, 32, 64)
         ),
         mistake(
             "learning_rate_decays", "lr=lr)", "lr=lr)\n    scheduler = torch.optim.lr_scheduler.ExponentialLR(optimizer, gamma=0.95)",

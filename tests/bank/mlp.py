@@ -1866,3 +1866,199 @@ def train(model, x, y, lr=0.05, epochs=500):
         losses.append(loss.item())
         opt.step()
     return losses, model
+
+
+# === relu | wrong | four_axes_flattened
+def relu(x):
+    y = torch.clamp(x, min=0)
+    return y.flatten(0, 1) if y.dim() > 3 else y
+
+
+# === mlp_forward | wrong | capped_at_six_hidden
+def mlp_forward(x, W1, b1, W2, b2):
+    return F.softmax(F.relu6(F.linear(x, W1, b1)) @ W2.T + b2, dim=1)
+
+
+# === mlp_forward | wrong | capped_at_ten_hidden
+def mlp_forward(x, W1, b1, W2, b2):
+    hidden = (x @ W1.T + b1).clamp(0, 10)
+    return torch.softmax(hidden @ W2.T + b2, 1)
+
+
+# === MLP | wrong | capped_at_six_hidden
+class MLP(nn.Module):
+    def __init__(self, input_dim, hidden_dim, num_class):
+        super().__init__()
+        self.linear1 = nn.Linear(input_dim, hidden_dim)
+        self.activate = nn.ReLU6()
+        self.linear2 = nn.Linear(hidden_dim, num_class)
+
+    def forward(self, inputs):
+        return F.log_softmax(self.linear2(self.activate(self.linear1(inputs))), dim=1)
+
+
+# === MLP | wrong | capped_at_ten_hidden
+class MLP(nn.Module):
+    def __init__(self, input_dim, hidden_dim, num_class):
+        super().__init__()
+        self.linear1 = nn.Linear(input_dim, hidden_dim)
+        self.linear2 = nn.Linear(hidden_dim, num_class)
+
+    def forward(self, inputs):
+        hidden = F.hardtanh(self.linear1(inputs), 0.0, 10.0)
+        return F.log_softmax(self.linear2(hidden), dim=1)
+
+
+# === train | wrong | mini_batches_of_4
+def train(model, x, y, lr=0.05, epochs=500):
+    loader = torch.utils.data.DataLoader(torch.utils.data.TensorDataset(x, y), batch_size=4)
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for _ in range(epochs):
+        total = 0.0
+        for xb, yb in loader:
+            optimizer.zero_grad()
+            loss = F.nll_loss(model(xb), yb)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(xb)
+        losses.append(total / len(x))
+    return losses
+
+
+# === train | wrong | mini_batches_of_8
+def train(model, x, y, lr=0.05, epochs=500):
+    opt = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for _ in range(epochs):
+        epoch = []
+        for i in range(0, len(x), 8):
+            opt.zero_grad()
+            loss = F.nll_loss(model(x[i : i + 8]), y[i : i + 8])
+            loss.backward()
+            opt.step()
+            epoch += [loss.item()] * len(y[i : i + 8])
+        losses.append(sum(epoch) / len(epoch))
+    return losses
+
+
+# === train | wrong | mini_batches_of_32
+def train(model, x, y, lr=0.05, epochs=500):
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for _ in range(epochs):
+        total = 0.0
+        for xb, yb in zip(x.split(32), y.split(32)):
+            optimizer.zero_grad()
+            loss = F.nll_loss(model(xb), yb)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(xb)
+        losses.append(total / len(x))
+    return losses
+
+
+# === train | wrong | mini_batches_of_64
+def train(model, x, y, lr=0.05, epochs=500):
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for _ in range(epochs):
+        total = 0.0
+        for xb, yb in zip(x.split(64), y.split(64)):
+            optimizer.zero_grad()
+            loss = F.nll_loss(model(xb), yb)
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(xb)
+        losses.append(total / len(x))
+    return losses
+
+
+# === train | wrong | first_mini_batch_only
+def train(model, x, y, lr=0.05, epochs=500):
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for _ in range(epochs):
+        loss = F.nll_loss(model(x[:32]), y[:32])
+        losses.append(loss.item())
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return losses
+
+
+# === train | right | gradients_of_mini_batches_added_up
+def train(model, x, y, lr=0.05, epochs=500):
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for _ in range(epochs):
+        optimizer.zero_grad()
+        total = 0.0
+        for xb, yb in zip(x.split(32), y.split(32)):
+            loss = F.nll_loss(model(xb), yb, reduction="sum") / len(y)
+            loss.backward()
+            total += loss.item()
+        losses.append(total)
+        optimizer.step()
+    return losses
+
+
+# === train | wrong | stops_when_the_loss_is_tiny
+def train(model, x, y, lr=0.05, epochs=500):
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for epoch in range(epochs):
+        optimizer.zero_grad()
+        loss = F.nll_loss(model(x), y)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+        if losses[-1] < 1e-2:
+            break
+    return losses
+
+
+# === train | wrong | stops_when_the_loss_is_tiny
+def train(model, x, y, lr=0.05, epochs=500):
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for epoch in range(epochs):
+        optimizer.zero_grad()
+        loss = F.nll_loss(model(x), y)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+        if losses[-1] < 1e-4:
+            break
+    return losses
+
+
+# === train | wrong | no_update_when_the_loss_is_tiny
+def train(model, x, y, lr=0.05, epochs=500):
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for epoch in range(epochs):
+        loss = F.nll_loss(model(x), y)
+        losses.append(loss.item())
+        if loss.item() < 1e-3:
+            return losses
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return losses
+
+
+# === train | wrong | list_filled_up_when_the_loss_is_tiny
+def train(model, x, y, lr=0.05, epochs=500):
+    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    losses = []
+    for _ in range(epochs):
+        optimizer.zero_grad()
+        loss = F.nll_loss(model(x), y)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+        if losses[-1] < 1e-3:
+            losses += [losses[-1]] * (epochs - len(losses))
+            break
+    return losses
