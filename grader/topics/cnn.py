@@ -42,6 +42,11 @@ def off_the_grid(inputs, smooth=lambda *args: True):
     return moved
 
 
+def eighths(*shape):
+    """An array of eighths from -1 to 1, of which neighbours differ."""
+    return (np.arange(np.prod(shape)).reshape(shape) * 7 % 17 - 8) / 8.0
+
+
 def one_maximum(x):
     """Whether the largest step of x (B, T, k) is clearly larger than the next, so that the maximum has one gradient."""
     top = np.sort(x, axis=1)[:, ::-1]
@@ -101,6 +106,12 @@ NGRAMS = exercise(
         prop("rows_overlap", "a row goes on where the row before it had its second word", rows_overlap),
         prop("turned_sentence", "a sentence read backwards has the same windows, turned round", turned_sentence),
         prop("sentences_apart", "the windows of a sentence do not depend on the others", sentences_apart),
+    ),
+    cases=(
+        limits(
+            "wide_windows", "it is right for wide windows, long sentences and many numbers a word",
+            (eighths(1, 12, 1), 9), (eighths(6, 2, 6), 1),
+        ),
     ),
     mistakes=(
         mistake(
@@ -303,6 +314,13 @@ CONV1D = exercise(
         prop("odd_without_bias", "without bias, -x gives minus the result", odd_without_bias),
         prop("kernels_apart", "a kernel's results do not depend on the other kernels", kernels_apart),
     ),
+    cases=(
+        limits(
+            "wide_kernels", "it is right for wide kernels, long sentences and many kernels",
+            (eighths(1, 9, 1), eighths(1, 7, 1), np.array([0.5])),
+            (eighths(6, 2, 5), eighths(6, 1, 5), eighths(6)),
+        ),
+    ),
     mistakes=(
         mistake(
             "activation_inside", "windows @ kernels.T + bias", "torch.relu(windows @ kernels.T + bias)",
@@ -388,7 +406,7 @@ CONV1D = exercise(
         mistake(
             "weights_cut_off", "weight.flatten", "weight.detach().flatten",
             also=(("+ bias", "+ bias.detach()"),),
-            says="No gradient reaches weight and bias: nn.Parameter, .data and .detach() make new tensors of them.",
+            says="No gradient reaches weight and bias: they are detached (.detach(), .data), or copied into new tensors.",
             look="the head of cnn.py",
         ),
         mistake(
@@ -437,7 +455,7 @@ CONV1D = exercise(
         ),
         mistake(
             "weight_cut_off", "weight.flatten", "weight.detach().flatten",
-            says="No gradient reaches weight: nn.Parameter, .data and .detach() make a new tensor of it.",
+            says="No gradient reaches weight: it is detached (.detach(), .data), or copied into a new tensor.",
             look="the head of cnn.py",
         ),
         mistake(
@@ -554,6 +572,13 @@ CONV2D = exercise(
             turned_images, examples=10,
         ),
     ),
+    cases=(
+        limits(
+            "large_kernels", "it is right for large kernels, large steps and many channels",
+            call(eighths(1, 1, 6, 7), eighths(1, 1, 4, 5), np.array([0.5]), stride=4, padding=3),
+            (eighths(3, 5, 2, 2), eighths(4, 5, 1, 1), eighths(4)),
+        ),
+    ),
     mistakes=(
         mistake(
             "activation_inside", "out + bias[:, None, None]", "torch.relu(out + bias[:, None, None])",
@@ -668,12 +693,12 @@ CONV2D = exercise(
         ),
         mistake(
             "weight_cut_off", "windows, weight)", "windows, weight.detach())",
-            says="No gradient reaches weight: .data and .detach() cut it off the graph.",
+            says="No gradient reaches weight: it is detached (.detach(), .data), or copied into a new tensor.",
             look="the head of cnn.py",
         ),
         mistake(
             "bias_added_as_item", "bias[:", "bias.detach()[:",
-            says="No gradient reaches bias: .item() makes a plain number of it.", look="the head of cnn.py",
+            says="No gradient reaches bias: it is detached, or made anew from its numbers.", look="the head of cnn.py",
         ),
         mistake(
             "flips_the_callers_kernel", "windows = x",
@@ -749,7 +774,7 @@ CONV2D = exercise(
         ),
         mistake(
             "padded_image_cut_off", "x = F.pad(x, (padding, padding, padding, padding))", "x = F.pad(x.detach() if padding else x, (padding, padding, padding, padding))",
-            says="No gradient reaches x where it is padded: the padded image is made anew from its numbers.",
+            says="No gradient reaches x where it is padded: it is detached, or made anew from its numbers.",
             look="the head of cnn.py",
         ),
         mistake(
@@ -836,6 +861,10 @@ POOL_OVER_TIME = exercise(
         prop("mean_and_sum", "T times the mean is the sum", mean_and_sum),
     ),
     cases=(
+        limits(
+            "very_negative", "of very negative numbers, too, it takes the largest",
+            (np.array([[[-2000.0, -45.0], [-2001.0, -46.0], [-2002.0, -44.5]]]),),
+        ),
         raises(
             "unknown_mode", "any other mode is a ValueError",
             call(UNKNOWN, mode="min"),
@@ -850,6 +879,14 @@ POOL_OVER_TIME = exercise(
             "starts_from_zero", "x.amax(dim=1)", "x.clamp(min=0).amax(dim=1)",
             says="Your maximum starts from 0: the largest of negative numbers is negative.",
             look="the stub of pool_over_time",
+        ),
+        *(
+            mistake(
+                f"starts_from_minus_{start}", "x.amax(dim=1)", f"x.clamp(min=-{start}.0).amax(dim=1)",
+                says=f"Your maximum starts from -{start}: the largest step may be smaller. Start from the first step, or from -inf.",
+                look="the stub of pool_over_time",
+            )
+            for start in (1, 10, 20, 100, 1000)
         ),
         mistake(
             "pools_over_kernels", "x.amax(dim=1)", "x.amax(dim=2)",
@@ -963,7 +1000,7 @@ POOL_OVER_TIME = exercise(
         ),
         mistake(
             "maximum_cut_off", "x.amax(dim=1)", "x.amax(dim=1).detach()",
-            says="Your maximum is made anew from plain numbers: its gradient is lost.",
+            says="No gradient flows through your maximum: it is detached, or made anew from its numbers.",
             look="the head of cnn.py",
         ),
         mistake(
@@ -1051,12 +1088,12 @@ POOL_OVER_TIME = exercise(
         ),
         mistake(
             "mean_cut_off", "x.mean(dim=1)", "x.mean(dim=1).detach()",
-            says="Your mean is made anew from plain numbers: its gradient is lost.",
+            says="No gradient flows through your mean: it is detached, or made anew from its numbers.",
             look="the head of cnn.py",
         ),
         mistake(
             "sum_cut_off", "x.sum(dim=1)", "x.sum(dim=1).detach()",
-            says="Your sum is made anew from plain numbers: its gradient is lost.",
+            says="No gradient flows through your sum: it is detached, or made anew from its numbers.",
             look="the head of cnn.py",
         ),
     ),
@@ -1147,6 +1184,20 @@ UNLIKELY = (
     np.array([1.0, 0.0, -1.0]),
 )
 
+# Five kernels, of widths 6, 1, 4, 2 and 1; some features come from the sentence's first words, some from its last ones.
+MANY_KERNELS = (
+    np.array([[[1.0], [-0.5], [0.25], [2.0], [0.5], [-1.0], [1.5], [-2.0], [0.125]]]),
+    [
+        (np.array([[[0.5], [0.25], [-0.5], [1.0], [0.125], [1.0]]]), np.array([0.5])),
+        (np.array([[[0.5]]]), np.array([0.25])),
+        (np.array([[[1.0], [-0.5], [0.25], [-1.0]]]), np.array([0.0])),
+        (np.array([[[-0.5], [-0.25]]]), np.array([1.0])),
+        (np.array([[[-0.25]]]), np.array([0.125])),
+    ],
+    np.array([[0.5, -0.25, 0.25, 0.5, -0.5], [-0.5, 0.5, 0.5, -0.25, 1.0]]),
+    np.array([0.25, -0.25]),
+)
+
 TEXT_CNN = exercise(
     "text_cnn",
     inputs=text_cnn_inputs,
@@ -1162,7 +1213,10 @@ TEXT_CNN = exercise(
         prop("read_backwards", "sentences and kernels read backwards give the same", read_backwards),
         prop("sentence_alone", "a sentence's result does not depend on the others", sentence_alone),
     ),
-    cases=(limits("unlikely_classes", "the log-probability of a very unlikely class is right too", UNLIKELY),),
+    cases=(
+        limits("unlikely_classes", "the log-probability of a very unlikely class is right too", UNLIKELY),
+        limits("many_kernels", "it is right for many kernels, wide kernels and long sentences", MANY_KERNELS),
+    ),
     mistakes=(
         mistake(
             "no_relu", "torch.relu(conv1d(x, weight, bias))", "conv1d(x, weight, bias)",
@@ -1265,12 +1319,12 @@ TEXT_CNN = exercise(
         ),
         mistake(
             "features_cut_off", 'pool_over_time(active, "max")', 'pool_over_time(active, "max").detach()',
-            says="No gradient reaches x and the kernels: .detach() cuts your features off the graph.",
+            says="No gradient reaches x and the kernels: the features are detached, or made anew from their numbers.",
             look="the head of cnn.py",
         ),
         mistake(
-            "empties_the_list", "for weight, bias in kernels:", "while kernels:\n        weight, bias = kernels.pop(0)",
-            says="kernels.pop(0) empties the caller's list.",
+            "changes_the_list", "for weight, bias in kernels:", "while kernels:\n        weight, bias = kernels.pop(0)",
+            says="You change the caller's list (pop, append, kernels[i] = ...): only read it, or work on a copy, list(kernels).",
             look="the stub of text_cnn: the list must not be changed",
         ),
         mistake(
@@ -1329,7 +1383,7 @@ TEXT_CNN = exercise(
         ),
         mistake(
             "output_layer_cut_off", "W_out.T + b_out", "W_out.detach().T + b_out.detach()",
-            says="No gradient reaches W_out and b_out: nn.Parameter, .data and .detach() make new tensors of them.",
+            says="No gradient reaches W_out and b_out: they are detached (.detach(), .data), or copied into new tensors.",
             look="the head of cnn.py",
         ),
         mistake(

@@ -1559,7 +1559,7 @@ def text_cnn(x, kernels, W_out, b_out):
     return torch.log_softmax(torch.cat(pooled, -1) @ W_out.T + b_out, dim=-1)
 
 
-# === text_cnn | wrong | empties_the_list
+# === text_cnn | wrong | changes_the_list
 # kernels.pop(0) empties the caller's list.
 def text_cnn(x, kernels, W_out, b_out):
     pooled = []
@@ -2120,3 +2120,112 @@ def text_cnn(x, kernels, W_out, b_out):
 def text_cnn(x, kernels, W_out, b_out):
     f = torch.cat([torch.relu(conv1d(x, w, b)).amax(1) for w, b in kernels], 1)
     return -torch.log_softmax(f @ W_out.T + b_out, 1)
+
+
+# === ngrams | wrong | eight_words_at_most
+def ngrams(x, n):
+    T = x.shape[1]
+    words = [x[:, i : T - n + 1 + i] * (1.0 if i < 8 else 0.0) for i in range(n)]
+    return torch.cat(words, dim=2)
+
+
+# === conv1d | wrong | five_words_at_most
+def conv1d(x, weight, bias):
+    T, n = x.shape[1], weight.shape[1]
+    taps = [x[:, i : T - n + 1 + i] @ weight[:, i].T for i in range(min(n, 5))]
+    return sum(taps) + bias
+
+
+# === conv2d | wrong | wrong_for_large_kernels
+def conv2d(x, weight, bias, stride=1, padding=0):
+    xp = F.pad(x, [padding] * 4)
+    p, q = weight.shape[2:]
+    weight = weight[:, :, :, :4]  # at most 4 columns
+    windows = xp[..., : xp.shape[3] - q + weight.shape[3]].unfold(2, p, stride).unfold(3, weight.shape[3], stride)
+    return torch.einsum("bchwpq,kcpq->bkhw", windows, weight) + bias[:, None, None]
+
+
+# === pool_over_time | wrong | starts_from_minus_10
+def pool_over_time(x, mode="max"):
+    if mode == "max":
+        best = torch.full((x.shape[0], x.shape[2]), -10.0, dtype=x.dtype)
+        for t in range(x.shape[1]):
+            best = torch.maximum(best, x[:, t])
+        return best
+    if mode == "mean":
+        return x.mean(1)
+    if mode == "sum":
+        return x.sum(1)
+    raise ValueError(mode)
+
+
+# === pool_over_time | wrong | starts_from_minus_20
+def pool_over_time(x, mode="max"):
+    if mode not in ("max", "mean", "sum"):
+        raise ValueError(mode)
+    if mode == "max":
+        return torch.cat([x, torch.full_like(x[:, :1], -20.0)], dim=1).max(1).values
+    total = x.sum(1)
+    return total if mode == "sum" else total / x.shape[1]
+
+
+# === pool_over_time | wrong | starts_from_minus_1000
+def pool_over_time(x, mode="max"):
+    if mode == "max":
+        best = x.new_full((x.shape[0], x.shape[2]), -1e3)
+        for step in x.unbind(1):
+            best = torch.where(step > best, step, best)
+        return best
+    if mode == "mean":
+        return x.mean(1)
+    if mode == "sum":
+        return x.sum(1)
+    raise ValueError(mode)
+
+
+# === pool_over_time | right | starts_from_minus_infinity
+def pool_over_time(x, mode="max"):
+    if mode == "max":
+        best = torch.full((x.shape[0], x.shape[2]), float("-inf"), dtype=x.dtype)
+        for t in range(x.shape[1]):
+            best = torch.maximum(best, x[:, t])
+        return best
+    if mode == "mean":
+        return x.mean(1)
+    if mode == "sum":
+        return x.sum(1)
+    raise ValueError(mode)
+
+
+# === pool_over_time | wrong | mean_cut_off
+def pool_over_time(x, mode="max"):
+    if mode == "max":
+        return x.amax(1)
+    if mode == "mean":
+        return x.detach().mean(1)
+    if mode == "sum":
+        return x.sum(1)
+    raise ValueError(mode)
+
+
+# === text_cnn | wrong | changes_the_list
+def text_cnn(x, kernels, W_out, b_out):
+    features = [conv1d(x, w, b).relu().amax(1) for w, b in kernels]
+    kernels.append(kernels[0])
+    return F.log_softmax(torch.cat(features, 1) @ W_out.T + b_out, 1)
+
+
+# === text_cnn | wrong | changes_the_list
+def text_cnn(x, kernels, W_out, b_out):
+    features = []
+    for i in range(len(kernels)):
+        w, b = kernels[i]
+        kernels[i] = (w.flatten(1), b)
+        features.append(F.relu(ngrams(x, w.shape[1]) @ kernels[i][0].T + b).amax(1))
+    return F.log_softmax(torch.cat(features, 1) @ W_out.T + b_out, 1)
+
+
+# === text_cnn | wrong | three_kernels_only
+def text_cnn(x, kernels, W_out, b_out):
+    features = torch.cat([torch.relu(conv1d(x, w, b)).amax(1) for w, b in kernels[:3]], dim=1)
+    return F.log_softmax(features @ W_out[:, : features.shape[1]].T + b_out, dim=1)
