@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from grader.author import equivalent, exercise, hold, mistake, prop, same, topic
+from grader.author import equivalent, exercise, hold, limits, mistake, prop, same, topic
 
 # What torch's dispatcher calls ready-made recurrent layers and cells.
 PARTS = dict.fromkeys(
@@ -41,6 +41,13 @@ def off_the_grid(inputs):
     return moved
 
 
+# A sentence of twelve words of one number each, and params of one state.
+LONG = (np.arange(12.0).reshape(1, 12, 1) * 7 % 17 - 8) / 8
+SMALL = (np.array([[1.0]]), np.array([0.25]), np.array([[-0.75]]), np.array([0.125]))
+OUTPUT_LAYER = (np.array([[1.0], [-2.0]]), np.array([0.5, 0.0]))
+OTHER = (np.array([[-0.5]]), np.array([0.5]), np.array([[0.75]]), np.array([-0.25]))
+
+
 def quarter(*arrays):
     """Arrays made smaller, so that tanh stays well below 1 and can be undone."""
     return tuple(array / 4 for array in arrays)
@@ -50,7 +57,7 @@ def quarter(*arrays):
 
 
 def cell_inputs(draw):
-    B, D, H = draw.dims("B D H", high=4)
+    B, D, H = draw.dims("B D H")
     return draw.array(B, D), draw.array(B, H), draw_params(draw, D, H)
 
 
@@ -191,13 +198,13 @@ RNN_CELL = exercise(
         ),
         mistake(
             "state_cut_off", "h @ W_hh.T", "h.detach() @ W_hh.T",
-            says="h.detach() cuts the graph: no gradient flows back through time.",
+            says="No gradient flows back through time: h is detached, or made anew from its numbers.",
             look="the head of rnn.py: through time as well",
         ),
         mistake(
             "weights_cut_off", "W_xh, b_xh, W_hh, b_hh = params",
             "W_xh, b_xh, W_hh, b_hh = [p.detach() for p in params]",
-            says="No gradient reaches the params: nn.Parameter, .data and .detach() make new tensors of them.",
+            says="No gradient reaches the params: they are detached (.detach(), .data), or copied into new tensors.",
             look=HEAD,
         ),
         mistake(
@@ -301,6 +308,13 @@ def rnn_inputs(draw):
     return draw.array(B, T, D), draw.array(B, H), draw_params(draw, D, H)
 
 
+def long_inputs(draw):
+    """Up to twelve steps, so that a gradient that goes back through some steps only is found out."""
+    T = draw.size(1, 12)
+    B, D, H = draw.dims("B D H")
+    return draw.array(B, T, D), draw.array(B, H), draw_params(draw, D, H)
+
+
 def last_state(f, xs, h0, params):
     hs, h_T = f(xs, h0, params)
     same(h_T, hs[:, -1], "h_T", "the last of the states in hs")
@@ -345,7 +359,7 @@ RNN = exercise(
     "rnn",
     inputs=rnn_inputs,
     returns=("hs", "h_T"),
-    gradient_inputs=off_the_grid(rnn_inputs),
+    gradient_inputs=off_the_grid(long_inputs),
     needs=("rnn_cell",),
     off_limits=OFF_LIMITS,
     parts=PARTS,
@@ -357,6 +371,7 @@ RNN = exercise(
         prop("no_memory", "with W_hh = 0 every state depends on its own word only", no_memory),
         prop("sentence_alone", "a sentence's states do not depend on the others", sentence_alone),
     ),
+    cases=(limits("long_sentence", "it is right for a long sentence", (LONG, np.array([[0.5]]), SMALL)),),
     mistakes=(
         mistake(
             "h0_ignored", "h = h0", "h = torch.zeros_like(h0)",
@@ -538,8 +553,17 @@ RNN = exercise(
         ),
         mistake(
             "truncated_every_second_step", "h = rnn_cell(x, h, params)", "h = rnn_cell(x, h.detach() if hs and len(hs) % 2 == 0 else h, params)",
-            says="You detach the state every second step: gradients flow back through all steps.",
+            says="You detach the state every second step: the gradient should flow back through all steps.",
             look="the head of rnn.py: through time as well",
+        ),
+        *(
+            mistake(
+                f"truncated_every_{steps}_steps", "h = rnn_cell(x, h, params)",
+                f"h = rnn_cell(x, h.detach() if hs and len(hs) % {steps} == 0 else h, params)",
+                says=f"You detach the state every {steps} steps: the gradient should flow back through all steps.",
+                look="the head of rnn.py: through time as well",
+            )
+            for steps in (3, 4, 5, 6, 8, 10)
         ),
     ),
     hints=(
@@ -612,6 +636,7 @@ RNN_CLASSIFIER = exercise(
         prop("only_the_last_word", "with W_hh = 0 only the last word counts", only_the_last_word),
         prop("remembers_h0", "a network that only passes its state on still knows h_0", remembers_h0),
     ),
+    cases=(limits("long_sentence", "it is right for a long sentence", (LONG, np.array([[0.5]]), SMALL, *OUTPUT_LAYER)),),
     mistakes=(
         mistake(
             "logits_returned", "torch.softmax(scores, dim=-1)", "scores",
@@ -711,7 +736,7 @@ RNN_CLASSIFIER = exercise(
         ),
         mistake(
             "output_layer_cut_off", "W_hy.T + b_hy", "W_hy.detach().T + b_hy.detach()",
-            says="No gradient reaches W_hy and b_hy: nn.Parameter, .data and .detach() make new tensors of them.",
+            says="No gradient reaches W_hy and b_hy: they are detached (.detach(), .data), or copied into new tensors.",
             look=HEAD,
         ),
         mistake(
@@ -811,6 +836,7 @@ RNN_TAGGER = exercise(
         prop("every_word_alone", "with W_hh = 0 every label depends on its own word only", every_word_alone),
         prop("remembers_h0", "a network that only passes its state on still knows h_0", remembers_h0),
     ),
+    cases=(limits("long_sentence", "it is right for a long sentence", (LONG, np.array([[0.5]]), SMALL, *OUTPUT_LAYER)),),
     mistakes=(
         mistake(
             "logits_returned", "torch.softmax(scores, dim=-1)", "scores",
@@ -922,7 +948,7 @@ RNN_TAGGER = exercise(
         ),
         mistake(
             "output_layer_cut_off", "W_hy.T + b_hy", "W_hy.detach().T + b_hy.detach()",
-            says="No gradient reaches W_hy and b_hy: nn.Parameter, .data and .detach() make new tensors of them.",
+            says="No gradient reaches W_hy and b_hy: they are detached (.detach(), .data), or copied into new tensors.",
             look=HEAD,
         ),
         mistake(
@@ -1247,7 +1273,7 @@ ADDITIVE_RNN_CELL = exercise(
         ),
         mistake(
             "weights_cut_off", "W_xh, b_xh, W_hh, b_hh = params", "W_xh, b_xh, W_hh, b_hh = [p.detach() for p in params]",
-            says="No gradient reaches the params: nn.Parameter, .data and .detach() make new tensors of them.",
+            says="No gradient reaches the params: they are detached (.detach(), .data), or copied into new tensors.",
             look=HEAD,
         ),
         mistake(
@@ -1322,6 +1348,7 @@ BIDIRECTIONAL_RNN = exercise(
         prop("own_params", "the forward states do not depend on backward_params", own_params),
         prop("read_the_other_way", "a reversed sentence with exchanged params gives the states mirrored", read_the_other_way),
     ),
+    cases=(limits("long_sentence", "it is right for a long sentence", (LONG, SMALL, OTHER)),),
     mistakes=(
         mistake(
             "backward_not_turned_back", "backward = backward.flip(1)", "backward = backward",
@@ -1545,6 +1572,12 @@ STACKED_RNN = exercise(
         prop("earlier_words", "a state does not depend on later words", earlier_words),
         prop("layer_upon_layer", "it is one layer after the other, each on the states below", layer_upon_layer),
     ),
+    cases=(
+        limits(
+            "many_layers", "it is right for many layers and a long sentence",
+            (LONG, [tuple(part + k / 8 for part in SMALL) for k in range(6)]),
+        ),
+    ),
     mistakes=(
         mistake(
             "every_layer_reads_xs", "rnn(states,", "rnn(torch.cat([xs] * 5, dim=2)[..., : params[0].shape[1]],",
@@ -1650,8 +1683,8 @@ STACKED_RNN = exercise(
             look=HEAD,
         ),
         mistake(
-            "empties_the_list", "for params in layers:", "while layers:\n        params = layers.pop(0)",
-            says="layers.pop(0) empties the caller's list.",
+            "changes_the_list", "for params in layers:", "while layers:\n        params = layers.pop(0)",
+            says="You change the caller's list (pop, append, layers[i] = ...): only read it, or work on a copy, list(layers).",
             look="the stub of stacked_rnn: the list must not be changed",
         ),
         mistake(

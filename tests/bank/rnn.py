@@ -1751,7 +1751,7 @@ def stacked_rnn(xs, layers):
     return states
 
 
-# === stacked_rnn | wrong | empties_the_list
+# === stacked_rnn | wrong | changes_the_list
 # layers.pop(0) empties the caller's list.
 def stacked_rnn(xs, layers):
     states = xs
@@ -2760,3 +2760,91 @@ def stacked_rnn(xs, layers):
             out.append(h)
         s = torch.stack(out, 1)
     return s
+
+
+# === rnn | wrong | truncated_every_5_steps
+def rnn(xs, h0, params):
+    h, hs = h0, []
+    for t in range(xs.shape[1]):
+        if t and t % 5 == 0:
+            h = h.detach()
+        h = rnn_cell(xs[:, t], h, params)
+        hs.append(h)
+    return torch.stack(hs, 1), h
+
+
+# === rnn | wrong | truncated_every_6_steps
+def rnn(xs, h0, params):
+    states = []
+    for start in range(0, xs.shape[1], 6):
+        h = states[-1].detach() if states else h0
+        for x in xs[:, start : start + 6].unbind(1):
+            h = rnn_cell(x, h, params)
+            states.append(h)
+    return torch.stack(states, dim=1), states[-1]
+
+
+# === rnn | wrong | eight_steps_only
+def rnn(xs, h0, params):
+    h, hs = h0, []
+    for t in range(xs.shape[1]):
+        if t < 8:
+            h = rnn_cell(xs[:, t], h, params)
+        hs.append(h)
+    return torch.stack(hs, 1), h
+
+
+# === rnn_classifier | wrong | eight_steps_only
+def rnn_classifier(xs, h0, params, W_hy, b_hy):
+    h = h0
+    for x in xs[:, :8].unbind(1):
+        h = rnn_cell(x, h, params)
+    return torch.softmax(h @ W_hy.T + b_hy, dim=-1)
+
+
+# === rnn_tagger | wrong | only_the_last_eight_words
+def rnn_tagger(xs, h0, params, W_hy, b_hy):
+    labels = []
+    for t in range(xs.shape[1]):
+        h = h0
+        for x in xs[:, max(0, t - 7) : t + 1].unbind(1):
+            h = rnn_cell(x, h, params)
+        labels.append(torch.softmax(h @ W_hy.T + b_hy, dim=-1))
+    return torch.stack(labels, dim=1)
+
+
+# === bidirectional_rnn | wrong | eight_words_at_a_time
+def bidirectional_rnn(xs, forward_params, backward_params):
+    zero = xs.new_zeros(len(xs), len(forward_params[1]))
+    parts = []
+    for start in range(0, xs.shape[1], 8):
+        words = xs[:, start : start + 8]
+        forward = rnn(words, zero, forward_params)[0]
+        backward = rnn(words.flip(1), zero, backward_params)[0].flip(1)
+        parts.append(torch.cat([forward, backward], dim=2))
+    return torch.cat(parts, dim=1)
+
+
+# === stacked_rnn | wrong | five_layers_only
+def stacked_rnn(xs, layers):
+    states = xs
+    for params in layers[:5]:
+        states = rnn(states, xs.new_zeros(len(xs), len(params[1])), params)[0]
+    return states
+
+
+# === stacked_rnn | wrong | changes_the_list
+def stacked_rnn(xs, layers):
+    for i in range(len(layers)):
+        layers[i] = tuple(part.clone() for part in layers[i])
+        xs = rnn(xs, xs.new_zeros(len(xs), len(layers[i][1])), layers[i])[0]
+    return xs
+
+
+# === stacked_rnn | wrong | changes_the_list
+def stacked_rnn(xs, layers):
+    states = xs
+    for params in list(layers):
+        states = rnn(states, xs.new_zeros(len(xs), len(params[1])), params)[0]
+    layers.append(states)
+    return states
