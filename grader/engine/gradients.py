@@ -55,7 +55,7 @@ def moved(value: Any, step: float, direction: list[np.ndarray[Any, Any]]) -> Any
 
     def move(part: Any) -> Any:
         if isinstance(part, np.ndarray):
-            return part + step * next(parts) if part.dtype.kind == "f" else part
+            return np.asarray(part + step * next(parts)) if part.dtype.kind == "f" else part
         if isinstance(part, (tuple, list)):
             return type(part)([move(v) for v in part]) if type(part) in (tuple, list) else tuple(move(v) for v in part)
         if isinstance(part, dict):

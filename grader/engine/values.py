@@ -36,7 +36,8 @@ def largest_side(value: Any) -> int:
 def rounded(value: Any, digits: int) -> Any:
     """Nested arguments with their floats rounded."""
     if isinstance(value, np.ndarray):
-        return np.round(value, digits) + 0.0 if value.dtype.kind == "f" else value
+        # Arithmetic makes a number of an array without axes.
+        return np.asarray(np.round(value, digits) + 0.0) if value.dtype.kind == "f" else value
     if isinstance(value, dict):
         return {key: rounded(part, digits) for key, part in value.items()}
     return type(value)(rounded(part, digits) for part in value) if type(value) in (tuple, list) else value
