@@ -12,7 +12,7 @@ def relu_inputs(draw):
 
 
 def away_from_zero(draw):
-    return (draw.array(*draw.shape(), size=8.0) + 0.125,)
+    return (np.asarray(draw.array(*draw.shape(), size=8.0) + 0.125),)  # a sum without axes is no array
 
 
 def difference_is_x(f, x):
@@ -111,6 +111,12 @@ RELU = exercise(
         mistake(
             "graph_cut", "torch.clamp(x", "torch.clamp(x.detach()",
             says="Your values are right, but the graph is cut (.data, .detach(), .numpy() or .tolist()): no gradient reaches x.",
+            look="the stub: its gradient is 1 at positive inputs",
+        ),
+        mistake(
+            "zero_dimensional_cut_off", "return torch.clamp(x, min=0.0)",
+            "return torch.clamp(x.detach() if x.dim() == 0 else x, min=0.0)",
+            says="No gradient reaches x where it is 0-d: it is detached, or made anew from its number.",
             look="the stub: its gradient is 1 at positive inputs",
         ),
         mistake(
