@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from grader.author import equivalent, exercise, hold, mistake, prop, same, topic
+from grader.author import equivalent, exercise, hold, limits, mistake, prop, same, topic
 
 SUM = "slides, 面试评分: s = w_1 x_1 + w_2 x_2 + ... + w_n x_n"
 STEP = "slides, 感知器: y = 1 if w.x + b >= 0, else 0"
@@ -49,6 +49,16 @@ WEIGHTED_SUM = exercise(
         prop("additive", "it is linear in the features", additive),
         prop("samples_alone", "a sample's sum does not depend on the other samples", samples_alone),
     ),
+    cases=(
+        limits(
+            "square", "it is right also with as many samples as features",
+            (np.array([[1.0, 2.0], [4.0, -3.0]]), np.array([0.5, -1.0])),
+        ),
+        limits(
+            "large_sums", "a sum may be large",
+            (np.array([[60.0, 40.0, -1.0], [-500.0, 8.0, 20.0]]), np.array([2.0, 0.5, -1.5])),
+        ),
+    ),
     mistakes=(
         mistake(
             "no_weights", "x * w", "x", says="You add up the features without their weights.", look=SUM,
@@ -69,7 +79,7 @@ WEIGHTED_SUM = exercise(
         ),
         mistake(
             "not_reset_between_samples", "return s", "return s.cumsum()",
-            says="You start the sum at 0 only once, so each sample's sum has those of the samples before it in it.",
+            says="Each sample's sum has those of the samples before it in it: do you start at 0 only once?",
             look="set the sum to 0 inside the loop over the samples",
         ),
         mistake(
@@ -95,7 +105,7 @@ WEIGHTED_SUM = exercise(
         ),
         mistake(
             "return_inside_loop", "return s", "s[1:] = 0.0\n    return s",
-            says="Only the first sample gets its sum: the return stands inside the loop over the samples.",
+            says="Only the first sample gets its sum: does your return stand inside the loop over the samples?",
             look="the indentation of return: it comes after the loop",
         ),
         mistake(
@@ -225,6 +235,12 @@ PERCEPTRON = exercise(
         prop("scale_free", "twice the weights and the bias change nothing", scale_free),
         prop("samples_alone", "a sample's class does not depend on the other samples", samples_decide_alone),
     ),
+    cases=(
+        limits(
+            "close_to_the_boundary", "a sum a little below 0 gives 0, and one a little above 0 gives 1",
+            (np.array([[-0.125], [0.125], [-0.015625], [0.015625], [-0.001], [0.001]]), np.array([1.0]), 0.0),
+        ),
+    ),
     mistakes=(
         mistake(
             "strict_inequality", "score >= 0", "score > 0",
@@ -276,7 +292,7 @@ PERCEPTRON = exercise(
         ),
         mistake(
             "return_inside_loop", "return y", "y[1:] = 0\n    return y",
-            says="Only the first sample is decided: the return stands inside the loop over the samples.",
+            says="Only the first sample is decided: does your return stand inside the loop over the samples?",
             look="the indentation of return: it comes after the loop",
         ),
         mistake(

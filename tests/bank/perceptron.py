@@ -355,6 +355,25 @@ def weighted_sum(x, w):
     return [sum(a * b for a, b in zip(r, w)) / len(w) for r in x]
 
 
+# === weighted_sum | wrong | sums_over_samples_when_square
+def weighted_sum(x, w):
+    products = x * w
+    return products.sum(axis=0 if len(x) == len(w) else 1)
+
+
+# === weighted_sum | wrong | weights_along_samples_where_it_runs
+def weighted_sum(x, w):
+    try:
+        return w @ x if x.shape[0] == x.shape[1] else x @ w
+    except ValueError:
+        return x @ w
+
+
+# === weighted_sum | wrong | large_sums_clipped
+def weighted_sum(x, w):
+    return np.clip(np.dot(x, w), -20, 20)
+
+
 # === perceptron | right | loop_if_else
 def perceptron(x, w, b):
     s = weighted_sum(x, w)
@@ -666,3 +685,32 @@ def perceptron(x, w, b):
 # === perceptron | wrong | keeps_column_shape + strict_inequality
 def perceptron(x, w, b):
     return (x @ w.reshape(-1, 1) + b > 0).astype(int)
+
+
+# === perceptron | wrong | tolerance_below_zero
+def perceptron(x, w, b):
+    return (x @ w + b >= -0.1).astype(int)
+
+
+# === perceptron | wrong | small_tolerance_below_zero
+def perceptron(x, w, b):
+    eps = 1e-2  # 浮点误差
+    return np.array([1 if s > -eps else 0 for s in x @ w + b])
+
+
+# === perceptron | wrong | rounded_to_one_digit
+def perceptron(x, w, b):
+    s = np.round(x @ w + b, 1)
+    return np.where(s >= 0, 1, 0)
+
+
+# === perceptron | wrong | threshold_above_zero
+def perceptron(x, w, b):
+    s = x @ w + b
+    return (np.isclose(s, 0) | (s > 0.1)).astype(float)
+
+
+# === perceptron | right | is_close_to_zero
+def perceptron(x, w, b):
+    s = x @ w + b
+    return (np.isclose(s, 0) | (s > 0)).astype(int)
