@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from grader.author import exercise, mistake, prop, same, topic
+from grader.author import exercise, limits, mistake, prop, same, topic
 
 REGRESSION = "slides, 线性回归: y = w.x + b"
 LAYER = "slides, 线性层: y = W x + b for each sample"
@@ -49,6 +49,12 @@ LINEAR_REGRESSION = exercise(
         prop("bias_shifts", "1 more in b adds 1 to every prediction", bias_shifts),
         prop("negated", "with -w and -b the predictions change their sign", negated),
         prop("samples_alone", "a sample's prediction does not depend on the other samples", samples_alone),
+    ),
+    cases=(
+        limits(
+            "large_predictions", "a prediction may be large",
+            (np.array([[60.0, 40.0, -1.0], [-500.0, 8.0, 20.0]]), np.array([2.0, 0.5, -1.5]), 100.0),
+        ),
     ),
     mistakes=(
         mistake(
@@ -130,12 +136,12 @@ LINEAR_REGRESSION = exercise(
         ),
         mistake(
             "not_reset_between_samples", "+ b", "+ b\n    y = y.cumsum()",
-            says="You start the sum only once, so each sample's prediction has those of the samples before it in it.",
+            says="Each sample's prediction has those of the samples before it in it: do you start the sum only once?",
             look="set the sum anew inside the loop over the samples",
         ),
         mistake(
             "return_inside_loop", "return y", "y[1:] = 0.0\n    return y",
-            says="Only the first sample gets its prediction: the return stands inside the loop over the samples.",
+            says="Only the first sample gets its prediction: does your return stand inside the loop over the samples?",
             look="the indentation of return: it comes after the loop",
         ),
         mistake(
@@ -219,6 +225,12 @@ LINEAR = exercise(
         prop("affine", "1 more in every feature adds the row sums of W", affine, weight=2),
         prop("square", "reversed rows of a square W reverse the outputs", swapped_rows_of_W, inputs=square_inputs, weight=0.5),
     ),
+    cases=(
+        limits(
+            "large_outputs", "an output may be large",
+            (np.array([[60.0, 40.0, -1.0]]), np.array([[2.0, 0.5, -1.5], [-8.0, 1.0, 4.0]]), np.array([100.0, -25.0])),
+        ),
+    ),
     mistakes=(
         mistake(
             "relu_added", "return y", "return y.clip(0.0)",
@@ -292,7 +304,7 @@ LINEAR = exercise(
         ),
         mistake(
             "return_inside_loop", "return y", "y[1:] = 0.0\n    return y",
-            says="Only the first sample gets its outputs: the return stands inside the loop over the samples.",
+            says="Only the first sample gets its outputs: does your return stand inside the loop over the samples?",
             look="the indentation of return: it comes after the loop",
         ),
         mistake(
@@ -405,6 +417,12 @@ LINEAR_BACKWARD = exercise(
         prop("bias_as_weight", "db is the gradient of the weights of a feature that is always 1", bias_as_weight, weight=0.5),
         prop("samples_add_up", "dW and db of a batch are the sums over its samples", samples_add_up, weight=0.5),
         prop("linear_in_upstream", "twice the dy gives twice the gradients", linear_in_upstream, weight=0.5),
+    ),
+    cases=(
+        limits(
+            "large_upstream", "dy may be large",
+            (np.array([[40.0, -300.0]]), np.array([[2.0, 0.5, -1.0]]), np.array([[2.0, 0.5, -1.5], [-8.0, 1.0, 4.0]])),
+        ),
     ),
     mistakes=(
         mistake(

@@ -277,6 +277,11 @@ def linear_regression(x, w, b):
     return 1 / (1 + np.exp(-x @ w))
 
 
+# === linear_regression | wrong | predictions_clipped
+def linear_regression(x, w, b):
+    return np.clip(x @ w + b, -30, 30)
+
+
 # === linear | right | triple_loop
 def linear(x, W, b):
     m, n = x.shape
@@ -644,6 +649,12 @@ def linear(x, W, b):
 # === linear | wrong | transposed_result + no_bias
 def linear(x, W, b):
     return W @ x.T
+
+
+# === linear | wrong | outputs_clipped
+def linear(x, W, b):
+    y = x @ W.T + b
+    return np.maximum(np.minimum(y, 50), -50)
 
 
 # === linear_backward | right | loops
@@ -1014,3 +1025,9 @@ def linear_backward(dy, x, W):
 # === linear_backward | wrong | sign_flipped + divides_by_batch
 def linear_backward(dy, x, W):
     return -dy @ W, -dy.T @ x / len(x), -dy.sum(0) / len(x)
+
+
+# === linear_backward | wrong | upstream_clipped
+def linear_backward(dy, x, W):
+    dy = np.clip(dy, -5, 5)  # 梯度裁剪
+    return dy @ W, dy.T @ x, dy.sum(axis=0)
