@@ -59,6 +59,12 @@ LOGISTIC = exercise(
             (np.array([-1000.0, -30.0, 0.0, 30.0, 1000.0]),),
             call(np.array([-500.0, 500.0]), L=3.0, k=2.0),
             call(np.array([-1000.0, 1000.0]), k=-1.0, z0=0.5),
+            call(np.array([1000.0, 994.0, -1000.0]), k=0.5, z0=995.0),
+        ),
+        limits(
+            "falling", "with a negative k the curve falls, and z0 is still its middle",
+            call(np.array([-1.0, 0.0, 2.0]), k=-2.0, z0=0.5),
+            call(np.array([-2.0, -1.5, 0.0]), L=3.0, k=-0.5, z0=-1.0),
         ),
     ),
     mistakes=(
@@ -434,6 +440,7 @@ SIGMOID_BACKWARD = exercise(
             "it is finite and right for |z| up to 1000",
             (np.array([1.0, -2.0, 3.0, 4.0]), np.array([-1000.0, 1000.0, 40.0, -745.0])),
         ),
+        limits("large_upstream", "dy may be large", (np.array([40.0, -100.0, 1000.0]), np.array([0.0, 1.0, -2.0]))),
     ),
     mistakes=(
         mistake(
@@ -682,7 +689,7 @@ LOGISTIC_REGRESSION = exercise(
         ),
         mistake(
             "return_inside_loop", "return p", "p[1:] = 0.0\n    return p",
-            says="Only the first sample gets its probability: the return stands inside the loop over the samples.",
+            says="Only the first sample gets its probability: does your return stand inside the loop over the samples?",
             look="the indentation of return: it comes after the loop",
         ),
         mistake(
@@ -692,7 +699,7 @@ LOGISTIC_REGRESSION = exercise(
         ),
         mistake(
             "not_reset_between_samples", "+ b", "+ b\n    score = score.cumsum()",
-            says="You start the sum only once, so each sample's score has those of the samples before it in it.",
+            says="Each sample's score has those of the samples before it in it: do you start the sum only once?",
             look="set the sum anew inside the loop over the samples",
         ),
         mistake(

@@ -284,6 +284,36 @@ def logistic(z, L=1.0, k=1.0, z0=0.0):
     return L * e / (1 + e)
 
 
+# === logistic | wrong | z_clipped_before_the_shift
+def logistic(z, L=1.0, k=1.0, z0=0.0):
+    z = np.clip(z, -500, 500)
+    return L / (1 + np.exp(-k * (z - z0)))
+
+
+# === logistic | wrong | product_clipped_before_the_shift
+def logistic(z, L=1.0, k=1.0, z0=0.0):
+    return L / (1 + np.exp(-np.clip(k * z, -50, 50) + k * z0))
+
+
+# === logistic | wrong | shift_clipped
+def logistic(z, L=1.0, k=1.0, z0=0.0):
+    z0 = max(-3.0, min(3.0, z0))
+    return L / (1 + np.exp(-k * (z - z0)))
+
+
+# === logistic | wrong | shift_not_scaled_where_it_falls
+def logistic(z, L=1.0, k=1.0, z0=0.0):
+    if k > 0:
+        return L / (1 + np.exp(-k * (z - z0)))
+    return L / (1 + np.exp(-k * z - z0))
+
+
+# === logistic | right | exponent_clipped_last
+def logistic(z, L=1.0, k=1.0, z0=0.0):
+    t = np.clip(-k * (z - z0), -700, 700)
+    return L / (1 + np.exp(t))
+
+
 # === sigmoid | right | naive
 def sigmoid(z):
     return 1 / (1 + np.exp(-z))  # RuntimeWarning: overflow 没关系
@@ -917,6 +947,12 @@ def sigmoid_backward(dy, z):
 # === sigmoid_backward | wrong | arguments_swapped + takes_z_for_the_output
 def sigmoid_backward(z, dy):
     return dy * z * (1 - z)
+
+
+# === sigmoid_backward | wrong | upstream_clipped
+def sigmoid_backward(dy, z):
+    s = sigmoid(z)
+    return np.clip(dy, -5, 5) * s * (1 - s)
 
 
 # === logistic_regression | right | naive_formula
