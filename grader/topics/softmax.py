@@ -32,6 +32,9 @@ LARGE = (
     (np.array([[-60.0, -61.0], [700.0, 699.5]]),),
     call(np.array([[[800.0, 0.0, -800.0], [798.5, 1.0, -801.0]], [[-2.0, 950.0, 3.0], [-1.0, 950.5, 1000.0]]]), axis=1),
 )
+BLOCK = np.array([[[0.0, 1.0], [2.0, 0.0], [1.0, 3.0]], [[-1.0, 0.5], [0.0, 2.0], [2.5, 0.0]]])
+FROM_THE_END = "an axis may be counted from the end: -2 is the last but one, -3 the one before"
+INNER_AXES = (call(BLOCK, axis=-2), call(BLOCK[:, :, None, :], axis=-3))
 
 # --- softmax ------------------------------------------------------------------------------------------------------
 
@@ -91,7 +94,7 @@ SOFTMAX = exercise(
             shifted,
         ),
     ),
-    cases=(limits("large_scores", LARGE_SCORES, *LARGE),),
+    cases=(limits("large_scores", LARGE_SCORES, *LARGE), limits("negative_axes", FROM_THE_END, *INNER_AXES)),
     mistakes=(
         mistake(
             "wrong_axis", "return y", "return y\n\n\nsoftmax.__defaults__ = (0,)\n",
@@ -113,7 +116,7 @@ SOFTMAX = exercise(
         ),
         mistake(
             "max_starts_at_zero", "z - largest", "z - np.maximum(largest, 0.0)",
-            says="Your search for the maximum starts at 0, so a row of very negative scores becomes 0 / 0.", look=SAFE,
+            says="A row of very negative scores becomes 0 / 0: does your search for the maximum start at 0?", look=SAFE,
         ),
         mistake(
             "max_of_absolute_values", "z.max(", "np.abs(z).max(",
@@ -377,6 +380,7 @@ LOG_SOFTMAX = exercise(
     ),
     cases=(
         limits("large_scores", LARGE_SCORES, *LARGE),
+        limits("negative_axes", FROM_THE_END, *INNER_AXES),
         limits(
             "underflow",
             "it is exact also where softmax is so small that it rounds to 0",
@@ -454,7 +458,7 @@ LOG_SOFTMAX = exercise(
         ),
         mistake(
             "max_starts_at_zero", "z - largest", "z - np.maximum(largest, 0.0)",
-            says="Your search for the maximum starts at 0, so a row of very negative scores becomes log 0.", look=SAFE,
+            says="A row of very negative scores becomes log 0: does your search for the maximum start at 0?", look=SAFE,
         ),
         mistake(
             "sign_flipped", "return y", "y = -y\n    return y",
@@ -587,6 +591,7 @@ SOFTMAX_BACKWARD = exercise(
             "where softmax is certain (a 1, and zeros) it is 0",
             (np.array([[2.0, -1.0, 3.0], [1.0, 4.0, -2.0]]), np.array([[0.0, 1.0, 0.0], [0.5, 0.0, 0.5]])),
         ),
+        limits("large_upstream", "dy may be large", (np.array([[40.0, -100.0, 1000.0]]), np.array([[0.25, 0.25, 0.5]]))),
     ),
     mistakes=(
         mistake(
@@ -783,7 +788,8 @@ SOFTMAX_REGRESSION = exercise(
     mistakes=(
         mistake(
             "no_bias", " + b", "",
-            says="You do not add the bias b.", look="slides, Softmax回归: Softmax(W x + b)",
+            says="Your b changes nothing: add b_j to the score of class j. The same number added to all classes has no effect.",
+            look="slides, Softmax回归: Softmax(W x + b)",
         ),
         mistake(
             "no_transpose", "W.T", "W",

@@ -541,6 +541,22 @@ def softmax(z, axis=-1):
     return np.log(e / e.sum(axis=axis, keepdims=True))
 
 
+# === softmax | wrong | last_but_one_taken_for_the_first
+def softmax(z, axis=-1):
+    if axis == -2:
+        axis = 0
+    e = np.exp(z - z.max(axis=axis, keepdims=True))
+    return e / e.sum(axis=axis, keepdims=True)
+
+
+# === softmax | wrong | third_last_taken_for_the_first
+def softmax(z, axis=-1):
+    axis = {-1: z.ndim - 1, -2: z.ndim - 2, -3: 0}.get(axis, axis)
+    z = np.moveaxis(z, axis, -1)
+    e = np.exp(z - z.max(axis=-1, keepdims=True))
+    return np.moveaxis(e / e.sum(axis=-1, keepdims=True), -1, axis)
+
+
 # === log_softmax | right | logsumexp_max_added_back
 def log_softmax(z, axis=-1):
     m = np.max(z, axis=axis, keepdims=True)
@@ -843,6 +859,21 @@ def log_softmax(z, axis=-1):
     return z - np.log(np.exp(z).sum(axis=axis))
 
 
+# === log_softmax | wrong | last_but_one_taken_for_the_first
+def log_softmax(z, axis=-1):
+    if axis == -2:
+        axis = 0
+    s = z - z.max(axis=axis, keepdims=True)
+    return s - np.log(np.exp(s).sum(axis=axis, keepdims=True))
+
+
+# === log_softmax | wrong | third_last_taken_for_the_first
+def log_softmax(z, axis=-1):
+    axis = 0 if axis == -3 else axis
+    m = np.amax(z, axis, keepdims=True)
+    return z - m - np.log(np.sum(np.exp(z - m), axis, keepdims=True))
+
+
 # === softmax_backward | right | full_jacobian
 def softmax_backward(dy, y):
     flat_dy = dy.reshape(-1, dy.shape[-1])
@@ -1098,6 +1129,12 @@ def softmax_backward(dy, y):
 # === softmax_backward | wrong | missing_keepdims + off_diagonal_sign
 def softmax_backward(dy, y):
     return y * (dy + (dy * y).sum(-1))
+
+
+# === softmax_backward | wrong | upstream_clipped
+def softmax_backward(dy, y):
+    dy = np.clip(dy, -5, 5)
+    return y * (dy - (dy * y).sum(axis=-1, keepdims=True))
 
 
 # === softmax_regression | right | own_formula
@@ -1409,3 +1446,8 @@ def softmax_regression(x, W, b):
 def softmax_regression(x, W, b):
     e = np.exp(x @ W.T - b)
     return e / e.sum(axis=1, keepdims=True)
+
+
+# === softmax_regression | wrong | no_bias
+def softmax_regression(x, W, b):
+    return softmax(x @ W.T + b[0])
