@@ -8,6 +8,11 @@ MSE = "slides, 均方误差损失: 1/m sum_i (y_pred_i - y_i)^2"
 CE = "slides, 交叉熵损失: -1/m sum_i sum_j y_ij log probs_ij"
 NLL = "slides, 负对数似然损失: -1/m sum_i log_probs[i, t_i]"
 ONE_NUMBER = "the stub: returns float, one number"
+NINE_SAMPLES = "it is right for more samples, and for numbers with more digits"
+NINE = (
+    np.array([0.137, -1.318, 2.244, 0.703, -0.421, 1.956, 3.302, -2.618, 0.514]),
+    np.array([0.412, -1.103, 2.005, -0.738, 0.619, 1.207, 3.934, -2.127, -0.483]),
+)
 
 
 def twice(array):
@@ -66,6 +71,7 @@ MEAN_SQUARED_ERROR = exercise(
         prop("opposite_errors", "too much costs as much as too little", opposite_errors),
         prop("copies_change_nothing", "giving each sample twice changes nothing", copies_change_nothing),
     ),
+    cases=(limits("nine_samples", NINE_SAMPLES, NINE),),
     mistakes=(
         mistake(
             "sum_instead_of_mean", "np.mean(", "np.sum(",
@@ -134,11 +140,11 @@ MEAN_SQUARED_ERROR = exercise(
         ),
         mistake(
             "last_sample_dropped", "np.mean(error**2)", "np.sum(error[:-1] ** 2) / len(y)",
-            says="Your loop stops one sample too early.", look="range(m) ends at m - 1 already",
+            says="The last sample does not count: does your loop stop one too early?", look="range(m) ends at m - 1 already",
         ),
         mistake(
             "first_sample_dropped", "np.mean(error**2)", "np.sum(error[1:] ** 2) / len(y)",
-            says="Your loop starts at the second sample: the first one has index 0.", look="range(m) starts at 0",
+            says="The first sample does not count: does your loop start at the second one?", look="range(m) starts at 0",
         ),
         mistake(
             "returns_early_in_loop", "np.mean(error**2)", "error[0] ** 2 / len(y)",
@@ -213,6 +219,7 @@ MEAN_SQUARED_ERROR_GRAD = exercise(
         prop("grad_step", "a step of m/2 against it leads from y_pred to y", grad_step),
         prop("grad_numerical", "it agrees with the numerical gradient of the mean squared error", grad_numerical),
     ),
+    cases=(limits("nine_samples", NINE_SAMPLES, NINE),),
     mistakes=(
         mistake(
             "factor_2_missing", "2.0 * (", "1.0 * (", says="The factor 2 that comes from the square is missing.",
@@ -271,7 +278,7 @@ MEAN_SQUARED_ERROR_GRAD = exercise(
         ),
         mistake(
             "last_sample_dropped", "(y_pred - y)", "((y_pred - y) * (np.arange(len(y)) < len(y) - 1))",
-            says="Your loop stops one sample too early, so the last entry stays 0.", look="range(m) ends at m - 1 already",
+            says="The last entry stays 0: does your loop stop one sample too early?", look="range(m) ends at m - 1 already",
         ),
         mistake(
             "returns_list", "2.0 * (y_pred - y) / len(y)", "list(2.0 * (y_pred - y) / len(y))",
@@ -505,7 +512,7 @@ CROSS_ENTROPY = exercise(
         ),
         mistake(
             "last_sample_dropped", "y * logs", "(y * logs)[:-1]",
-            says="Your loop stops one sample too early.", look="range(m) ends at m - 1 already",
+            says="The last sample does not count: does your loop stop one too early?", look="range(m) ends at m - 1 already",
         ),
         mistake(
             "returns_early_in_loop", "y * logs", "(y * logs)[0]",
@@ -605,6 +612,12 @@ NEGATIVE_LOG_LIKELIHOOD = exercise(
             (np.array([[-np.inf, -0.5, -1.0], [-0.25, -np.inf, -1.5]]), np.array([2, 0])),
             (np.array([[0.0, -np.inf], [-np.inf, 0.0], [-0.5, -1.0]]), np.array([0, 1, 1])),
         ),
+        limits(
+            "unlikely_targets",
+            "it is right also where the right class is so unlikely that its probability rounds to 0",
+            (np.array([[-40.0, -0.5, -1.0], [-0.75, -1.0, -2.0]]), np.array([0, 1])),
+            (np.array([[-0.25, -800.0], [-0.5, -1.0]]), np.array([1, 0])),
+        ),
     ),
     mistakes=(
         mistake("minus_missing", "return -", "return ", says="The minus sign is missing.", look=NLL),
@@ -631,6 +644,10 @@ NEGATIVE_LOG_LIKELIHOOD = exercise(
             says="You look all targets up in the first row: sample i has row i.", look=NLL,
         ),
         mistake(
+            "first_target_for_all", "np.arange(len(t)), t", ":, t[0]",
+            says="You look up the first sample's class in all rows: sample i has its own, t_i.", look=NLL,
+        ),
+        mistake(
             "one_loss_a_sample", "np.mean(picked)", "picked",
             says="You return one loss a sample: the mean of them is missing.", look=ONE_NUMBER,
         ),
@@ -644,7 +661,7 @@ NEGATIVE_LOG_LIKELIHOOD = exercise(
         ),
         mistake(
             "last_sample_dropped", "np.mean(picked)", "np.sum(picked[:-1]) / len(t)",
-            says="Your loop stops one sample too early.", look="range(m) ends at m - 1 already",
+            says="The last sample does not count: does your loop stop one too early?", look="range(m) ends at m - 1 already",
         ),
         mistake(
             "returns_early_in_loop", "np.mean(picked)", "picked[0] / len(t)",
@@ -670,6 +687,19 @@ NEGATIVE_LOG_LIKELIHOOD = exercise(
         mistake(
             "log_taken_again", "np.mean(picked)", "np.mean(np.log(np.abs(picked) + 1e-12))",
             says="You take the log once more: log_probs are logarithms already.", look="the stub: LOG-probabilities",
+        ),
+        mistake(
+            "log_of_exponential", "np.mean(picked)", "np.mean(np.log(np.exp(picked)))",
+            says="You take exp and then log again: for a very unlikely class exp rounds to 0, and log(0) is -inf.",
+            look="the stub: LOG-probabilities, the logarithm is already taken",
+        ),
+        *(
+            mistake(
+                f"log_of_exponential_plus_{name}", "np.mean(picked)", f"np.mean(np.log(np.exp(picked) + {name}))",
+                says="You take exp, add a small number and take the log again: very unlikely classes then cost too little.",
+                look="the stub: LOG-probabilities, the logarithm is already taken",
+            )
+            for name in ("1e-12", "1e-10", "1e-8", "1e-15")
         ),
         mistake(
             "mean_over_classes_too", "np.mean(picked)", "np.mean(picked) / log_probs.shape[1]",

@@ -960,6 +960,12 @@ def mean_squared_error(y_pred, y):
     return np.mean(y_pred**2) / 2
 
 
+# === mean_squared_error | wrong | errors_rounded
+def mean_squared_error(y_pred, y):
+    errors = [round(float(p - t), 2) for p, t in zip(y_pred, y)]
+    return sum(e * e for e in errors) / len(errors)
+
+
 # === mean_squared_error_grad | right | complex_step
 def mean_squared_error_grad(p, t):
     out = np.zeros(len(p))
@@ -1023,6 +1029,11 @@ def mean_squared_error_grad(p, t):
 # === mean_squared_error_grad | wrong | square_kept + factor_2_missing
 def mean_squared_error_grad(p, t):
     return (p - t) ** 2 / len(p)
+
+
+# === mean_squared_error_grad | wrong | errors_rounded
+def mean_squared_error_grad(y_pred, y):
+    return 2 * np.round(y_pred - y, 2) / len(y)
 
 
 # === cross_entropy | right | power_and_product
@@ -1125,11 +1136,6 @@ def cross_entropy(P, Y):
     return -np.sum(Y * np.log(P + 1e-8))
 
 
-# === negative_log_likelihood | right | through_cross_entropy
-def negative_log_likelihood(lp, t):
-    return cross_entropy(np.exp(lp), np.eye(lp.shape[1])[t])
-
-
 # === negative_log_likelihood | right | floor_under_the_impossible
 def negative_log_likelihood(lp, t):
     one_hot = np.eye(lp.shape[1])[t]
@@ -1207,6 +1213,63 @@ def negative_log_likelihood(lp, t):
 # === negative_log_likelihood | wrong | averaged_twice
 def negative_log_likelihood(lp, t):
     return -np.mean(lp[np.arange(len(t)), t]) / len(t)
+
+
+# === negative_log_likelihood | wrong | first_target_for_all
+def negative_log_likelihood(log_probs, t):
+    return -log_probs[:, t[0]].mean()
+
+
+# === negative_log_likelihood | wrong | first_target_for_all
+def negative_log_likelihood(lp, t):
+    total = 0
+    k = t[0]
+    for row in lp:
+        total -= row[k]
+    return total / len(lp)
+
+
+# === negative_log_likelihood | wrong | log_of_exponential
+def negative_log_likelihood(log_probs, t):
+    p = np.exp(log_probs)
+    return -np.log(p[np.arange(len(t)), t]).mean()
+
+
+# === negative_log_likelihood | wrong | log_of_exponential
+def negative_log_likelihood(lp, t):
+    return cross_entropy(np.exp(lp), np.eye(lp.shape[1])[t])
+
+
+# === negative_log_likelihood | wrong | log_of_exponential_plus_1e-12
+def negative_log_likelihood(log_probs, t):
+    y = np.eye(log_probs.shape[1])[t]
+    return -np.sum(y * np.log(np.exp(log_probs) + 1e-12)) / len(t)
+
+
+# === negative_log_likelihood | wrong | log_of_exponential_plus_1e-8
+def negative_log_likelihood(lp, t):
+    return -np.mean([np.log(math_exp(lp[i, k]) + 1e-8) for i, k in enumerate(t)])
+
+
+def math_exp(v):
+    return np.e**v
+
+
+# === negative_log_likelihood | wrong | log_probs_clipped
+def negative_log_likelihood(log_probs, t):
+    return -np.clip(log_probs, -20, 0)[np.arange(len(t)), t].mean()
+
+
+# === negative_log_likelihood | wrong | small_log_probs_clipped
+def negative_log_likelihood(log_probs, t):
+    picked = np.maximum(log_probs, -6)[range(len(t)), t]
+    return -picked.mean()
+
+
+# === negative_log_likelihood | right | one_hot_where
+def negative_log_likelihood(log_probs, t):
+    right = np.arange(log_probs.shape[1]) == t[:, None]
+    return -np.where(right, log_probs, 0.0).sum() / len(t)
 
 
 # === softmax_cross_entropy_grad | right | logaddexp_reduced
