@@ -1,5 +1,6 @@
 """Gradient descent (slides: 梯度, 梯度下降算法, 小批次梯度下降法): inputs, properties, limits, mistakes and hints."""
 
+from collections import Counter
 from itertools import permutations, product
 
 import numpy as np
@@ -155,11 +156,13 @@ NUMERICAL_GRADIENT = exercise(
         ),
         mistake(
             "first_entry_only", "    return gradient", "        return gradient",
-            says="Your return stands inside the loop, so that only the first entry is filled in.", look="the indentation of return",
+            says="Only the first entry is filled in: does your return stand inside the loop?", look="the indentation of return",
         ),
         mistake(
             "eps_ignored", "gradient = np.zeros(theta.shape)", "eps = 1e-5\n    gradient = np.zeros(theta.shape)",
-            says="You use an eps of your own instead of the one that is passed in.", look="the stub: eps, the size of the move",
+            says="The eps that is passed in makes no difference to your answer: do you use one of your own, or another formula "
+            "than the central difference?",
+            look="the stub: (f(theta + eps e_i) - f(theta - eps e_i)) / (2 eps)",
         ),
         mistake(
             "all_entries_move", "step[i] = eps", "step[...] = eps",
@@ -452,6 +455,10 @@ def on_parabola(*theta):
     return Function(name="pull_back", data=(np.ones(start.shape), 0.0, np.zeros(start.shape))), start
 
 
+def on_slope(slope, *theta):
+    return Function(name="pull_back", data=(np.zeros(len(slope)), 0.0, np.array(slope))), np.array(theta)
+
+
 GRADIENT_DESCENT = exercise(
     "gradient_descent",
     inputs=descent_inputs,
@@ -482,8 +489,21 @@ GRADIENT_DESCENT = exercise(
         limits(
             "default_tol",
             "without tol, even a tiny gradient is followed",
-            (Function(name="pull_back", data=(np.zeros(2), 0.0, np.array([2e-9, -1e-9]))), np.array([1.0, 2.0]), 1e8, 3),
+            (*on_slope([2e-9, -1e-9], 1.0, 2.0), 1e8, 3),
         ),
+        limits(
+            "norm_of_a_matrix",
+            "the norm of a matrix is the root of the sum of the squares of its entries",
+            (*on_parabola([3.0, 0.0], [0.0, -3.0]), 0.25, 5, 3.25),
+        ),
+        limits(
+            "small_steps",
+            "it goes on however little theta moves",
+            (*on_parabola(1.0, -2.0), 1e-3, 3),
+            (*on_slope([8.0, -4.0], 100.0, -50.0), 1e-4, 5),
+            (*on_slope([8e-7, -4e-7], 0.0, 0.0), 1.0, 30),
+        ),
+        limits("growing_gradient", "it goes on also where the gradient grows", (*on_parabola(1.0, -0.5), 16.0, 2)),
     ),
     mistakes=(
         mistake(
@@ -588,6 +608,11 @@ GRADIENT_DESCENT = exercise(
             look="the stub: over ALL entries of g, whatever its shape",
         ),
         mistake(
+            "matrix_norm_of_matrices", "np.sqrt(np.sum(g**2))", "(np.linalg.norm(g, 2) if g.ndim == 2 else np.sqrt(np.sum(g**2)))",
+            says="np.linalg.norm(g, 2) of a matrix is its largest singular value, not the norm over all its entries.",
+            look="the stub: over ALL entries of g, whatever its shape",
+        ),
+        mistake(
             "sum_of_gradient_as_norm", "np.sqrt(np.sum(g**2))", "abs(np.sum(g))",
             says="You compare the plain sum of the gradient with tol, where positive and negative entries cancel.",
             look="the stub: ||g||_2",
@@ -620,8 +645,13 @@ GRADIENT_DESCENT = exercise(
             says="You stop when theta has hardly moved: the norm of the gradient, before the update, is the test.", look="the stub: stop if ||g||_2 <= tol",
         ),
         mistake(
+            "stops_when_theta_hardly_moves", "theta = gradient_descent_step(theta, g, lr)",
+            "old, theta = theta, gradient_descent_step(theta, g, lr)\n        if np.allclose(theta, old):\n            break",
+            says="You stop when theta has hardly moved: only the norm of the gradient decides.", look="the stub: stop if ||g||_2 <= tol",
+        ),
+        mistake(
             "returns_in_loop", "    return theta", "        return theta",
-            says="Your return stands inside the loop, so that one update is made at most.", look="the indentation of return",
+            says="One update is made at most: does your return stand inside the loop?", look="the indentation of return",
         ),
         mistake(
             "returns_only_when_flat", "break", "return theta", also=[("    return theta", "    return None")],
@@ -714,9 +744,20 @@ def other_seed_other_order(f, m, draw_seed):
 
 def every_order_comes_up(f, draw_seed):
     x, y = numbered(3)  # 6 orders; in 150 passes one of them is missing once in 10^11
-    orders = {order_of(f(x, y, 2, Rng(seed=draw_seed + i))) for i in range(150)}
+    orders = Counter(order_of(f(x, y, 2, Rng(seed=draw_seed + i))) for i in range(150))
     missing = [order for order in permutations(range(3)) if order not in orders]
     hold(not missing, "every order of 3 samples should come up in 150 passes", missing[0] if missing else None)
+    often, times = orders.most_common(1)[0]  # 25 times on average; more than 55 times once in 10^8
+    hold(times <= 55, f"every order should come up about as often: one of 6 came up {times} times in 150 passes", often)
+
+
+def every_place_comes_up(f, draw_seed):
+    x, y = numbered(6)  # 36 pairs of sample and place; in 100 passes one of them is missing once in 10^6
+    orders = [order_of(f(x, y, 6, Rng(seed=draw_seed + i))) for i in range(100)]
+    seen = {pair for order in orders for pair in enumerate(order)}
+    for place, number in product(range(6), repeat=2):
+        words = f"in 100 passes over 6 samples, sample {number} should come up at place {place} too"
+        hold((place, number) in seen, words, orders[0])
 
 
 def one_seed(draw):
@@ -752,6 +793,7 @@ MINIBATCHES = exercise(
         prop("same_seed_same_order", "all randomness comes from rng", same_seed_same_order, inputs=many_or_two, examples=3),
         prop("other_seed_other_order", "another rng gives another order", other_seed_other_order, inputs=many_or_two, examples=3, weight=2.0),
         prop("every_order_comes_up", "every order of the samples can come up", every_order_comes_up, inputs=one_seed, examples=1, weight=2.0),
+        prop("every_place_comes_up", "every sample can come first, last and anywhere between", every_place_comes_up, inputs=one_seed, examples=1),
     ),
     cases=(
         limits(
@@ -759,6 +801,11 @@ MINIBATCHES = exercise(
             "a single sample is a batch of its own",
             (np.array([[1.0, -2.0]]), np.array([3.0]), 1, Rng(seed=0)),
             (np.array([[1.0, -2.0]]), np.array([3.0]), 4, Rng(seed=1)),
+        ),
+        limits(
+            "equal_samples",
+            "samples that are equal are kept, each of them",
+            (np.ones((9, 2)), np.full(9, 3.0), 4, Rng(seed=0)),
         ),
     ),
     mistakes=(
@@ -789,7 +836,7 @@ MINIBATCHES = exercise(
         ),
         mistake(
             "first_batch_only", "    return batches", "        return batches",
-            says="Your return stands inside the loop, so that only the first batch comes out.", look="the indentation of return",
+            says="Only the first batch comes out: does your return stand inside the loop?", look="the indentation of return",
         ),
         mistake(
             "drawn_with_replacement", "rng.permutation(len(x))", "rng.integers(0, len(x), size=len(x))",
@@ -1208,7 +1255,7 @@ FIT_LINEAR_REGRESSION = exercise(
         ),
         mistake(
             "returns_in_loop", "    return w, b", "        return w, b",
-            says="Your return stands inside the loop over the epochs, so that one epoch is made.", look="the indentation of return",
+            says="Only one epoch is made: does your return stand inside the loop over the epochs?", look="the indentation of return",
         ),
         mistake(
             "returns_weights_only", "return w, b", "return w",

@@ -1756,6 +1756,29 @@ def numerical_gradient(f, theta, eps=1e-5):
         return g
 
 
+# === numerical_gradient | wrong | eps_ignored
+def numerical_gradient(f, theta, eps=1e-5):
+    g = np.zeros_like(theta)
+    for i in np.ndindex(theta.shape):
+        e = np.zeros_like(theta)
+        e[i] = eps
+        g[i] = (-f(theta + 2 * e) + 8 * f(theta + e) - 8 * f(theta - e) + f(theta - 2 * e)) / (12 * eps)
+    return g
+
+
+# === numerical_gradient | wrong | eps_ignored
+def numerical_gradient(f, theta, eps=1e-5):
+    def central(h):
+        g = np.zeros_like(theta)
+        for i in np.ndindex(theta.shape):
+            e = np.zeros_like(theta)
+            e[i] = h
+            g[i] = (f(theta + e) - f(theta - e)) / (2 * h)
+        return g
+
+    return (4 * central(eps / 2) - central(eps)) / 3  # Richardson
+
+
 # === gradient_descent_step | right | f32_multiply
 def gradient_descent_step(w, g, eta):
     return np.add(w, np.multiply(-eta, g)).astype(np.float32)
@@ -2093,6 +2116,81 @@ def gradient_descent(df, w, lr, max_steps=1000, tol=0.0):
     return w
 
 
+# === gradient_descent | wrong | matrix_norm_of_matrices
+def gradient_descent(grad_fn, theta, lr, max_steps=1000, tol=0.0):
+    for _ in range(max_steps):
+        g = grad_fn(theta)
+        try:
+            n = np.linalg.norm(g, ord=2)
+        except ValueError:
+            n = np.linalg.norm(g)
+        if n <= tol:
+            break
+        theta = theta - lr * g
+    return theta
+
+
+# === gradient_descent | wrong | stops_when_theta_hardly_moves
+def gradient_descent(grad_fn, theta, lr, max_steps=1000, tol=0.0):
+    for _ in range(max_steps):
+        g = grad_fn(theta)
+        if np.linalg.norm(g) <= tol:
+            break
+        new = theta - lr * g
+        if np.allclose(new, theta):
+            return new
+        theta = new
+    return theta
+
+
+# === gradient_descent | wrong | stops_when_theta_moves_less_than_a_thousandth
+def gradient_descent(grad_fn, theta, lr, max_steps=1000, tol=0.0):
+    for _ in range(max_steps):
+        g = grad_fn(theta)
+        if np.sqrt((g**2).sum()) <= tol:
+            return theta
+        new = theta - lr * g
+        if np.allclose(new, theta, atol=1e-3):
+            return new
+        theta = new
+    return theta
+
+
+# === gradient_descent | wrong | stops_at_small_steps
+def gradient_descent(grad_fn, theta, lr, max_steps=1000, tol=0.0):
+    for _ in range(max_steps):
+        g = grad_fn(theta)
+        if np.linalg.norm(g) <= tol or np.abs(lr * g).max() < 1e-2:
+            return theta
+        theta = theta - lr * g
+    return theta
+
+
+# === gradient_descent | wrong | stops_at_tiny_steps
+def gradient_descent(grad_fn, theta, lr, max_steps=1000, tol=0.0):
+    for _ in range(max_steps):
+        g = grad_fn(theta)
+        if np.linalg.norm(g) <= tol:
+            break
+        theta = theta - lr * g
+        if np.linalg.norm(lr * g) < 1e-6:
+            break
+    return theta
+
+
+# === gradient_descent | wrong | stops_where_the_gradient_grows
+def gradient_descent(grad_fn, theta, lr, max_steps=1000, tol=0.0):
+    last = np.inf
+    for _ in range(max_steps):
+        g = grad_fn(theta)
+        n = np.linalg.norm(g)
+        if n <= tol or n > 10 * last:
+            break
+        last = n
+        theta = theta - lr * g
+    return theta
+
+
 # === minibatches | right | shuffle_indices
 def minibatches(X, t, B, g):
     idx = np.arange(len(t))
@@ -2256,6 +2354,73 @@ def minibatches(X, t, B, g):
 def minibatches(X, t, B, g):
     p = g.integers(0, len(t), len(t))
     return [(X[p[k * B : (k + 1) * B]], t[p[k * B : (k + 1) * B]]) for k in range(len(t) // B)]
+
+
+# === minibatches | wrong | nearly_sorted
+def minibatches(x, y, batch_size, rng):
+    p = np.argsort(rng.normal(size=len(x)) + 0.5 * np.arange(len(x)))
+    return [(x[p[i : i + batch_size]], y[p[i : i + batch_size]]) for i in range(0, len(x), batch_size)]
+
+
+# === minibatches | wrong | neighbours_swapped_at_random
+def minibatches(x, y, batch_size, rng):
+    p = np.argsort(np.arange(len(x)) + 3 * rng.random(len(x)))
+    return [(x[p[i : i + batch_size]], y[p[i : i + batch_size]]) for i in range(0, len(x), batch_size)]
+
+
+# === minibatches | wrong | first_sample_stays_of_many
+def minibatches(x, y, batch_size, rng):
+    p = rng.permutation(len(x))
+    if len(x) > 5:
+        p = np.r_[0, 1 + rng.permutation(len(x) - 1)]
+    return [(x[p[i : i + batch_size]], y[p[i : i + batch_size]]) for i in range(0, len(x), batch_size)]
+
+
+# === minibatches | wrong | equal_samples_lost_in_a_set
+def minibatches(x, y, batch_size, rng):
+    rows = sorted({(tuple(a), c) for a, c in zip(x.tolist(), y.tolist())})
+    rows = [rows[i] for i in rng.permutation(len(rows))]
+    batches = []
+    for i in range(0, len(rows), batch_size):
+        part = rows[i : i + batch_size]
+        batches.append((np.array([r[0] for r in part]), np.array([r[1] for r in part])))
+    return batches
+
+
+# === minibatches | wrong | equal_answers_lost_in_a_dict
+def minibatches(x, y, batch_size, rng):
+    d = dict(zip(y.tolist(), x))
+    ks = rng.permutation(list(d))
+    return [
+        (np.array([d[k] for k in ks[i : i + batch_size]]), ks[i : i + batch_size]) for i in range(0, len(ks), batch_size)
+    ]
+
+
+# === minibatches | wrong | equal_rows_made_unique
+def minibatches(x, y, batch_size, rng):
+    d = np.unique(np.column_stack([x, y]), axis=0)
+    d = d[rng.permutation(len(d))]
+    return [(d[i : i + batch_size, :-1], d[i : i + batch_size, -1]) for i in range(0, len(d), batch_size)]
+
+
+# === minibatches | wrong | first_batch_only
+def minibatches(x, y, batch_size, rng):
+    p = rng.permutation(len(x))[:batch_size]
+    return [(x[p], y[p])]
+
+
+# === minibatches | right | sorted_by_random_keys
+def minibatches(x, y, batch_size, rng):
+    p = sorted(range(len(x)), key=lambda i, keys=rng.normal(size=len(x)): keys[i])
+    return [(x[p[i : i + batch_size]], y[p[i : i + batch_size]]) for i in range(0, len(x), batch_size)]
+
+
+# === minibatches | right | drawn_one_by_one
+def minibatches(x, y, batch_size, rng):
+    left, p = list(range(len(x))), []
+    while left:
+        p.append(left.pop(rng.integers(len(left))))
+    return [(x[p[i : i + batch_size]], y[p[i : i + batch_size]]) for i in range(0, len(x), batch_size)]
 
 
 # === fit_linear_regression | right | augmented_matrix
