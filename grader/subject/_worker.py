@@ -156,7 +156,7 @@ class Runner:
         for args, kwargs in request["calls"]:
             calls.append((decoder.arguments(args), decoder.value(kwargs) if kwargs[1] else {}))
             ends.append(len(decoder.held))
-        leaves = [None if is_plain(args) else number_leaves(args) for args, _ in calls]
+        leaves = [None if is_plain(args) else list(map(id, flat(args))) for args, _ in calls]
         places = places_of(decoder.held)
         answers: list[Any] = []
         futile: Raised | None = None
@@ -186,7 +186,7 @@ class Runner:
         moved = places_of(decoder.held)
         if moved != places:  # x.data = something else, x.t_(), x.shape = ...
             for index in {bisect.bisect_right(ends, n) for n, place in enumerate(places) if moved[n] != place}:
-                leaves[index] = {-1: -1}
+                leaves[index] = [-1]
         outlines = None
         if any(leaves):
             outlines = [ids and outline(args, ids) for ids, (args, _) in zip(leaves, calls, strict=True)]
@@ -372,20 +372,27 @@ def places_of(held: list[Any]) -> list[Any]:
     return list(zip(map(tensor.data_ptr, held), map(tensor.size, held), map(tensor.stride, held), strict=True))
 
 
-def number_leaves(args: Any) -> dict[int, int]:
-    return {id(leaf): number for number, leaf in enumerate(flat(args))}
+def outline(value: Any, before: list[int]) -> Any:
+    """The structure of lists and dicts of an argument, with its leaves numbered as they came; -1 is a new one.
 
+    before: the ids of the leaves as they came. The same small number may be several of them, so that the place counts first.
+    """
+    numbers = {leaf: number for number, leaf in reversed(list(enumerate(before)))}
+    left, place = MAX_NODES, -1
 
-def outline(value: Any, ids: dict[int, int], depth: int = 0, seen: list[None] | None = None) -> Any:
-    """The structure of lists and dicts of an argument, with its leaves numbered as they came; -1 is a new one."""
-    seen = [] if seen is None else seen
-    seen.append(None)
-    if depth < MAX_DEPTH and len(seen) < MAX_NODES:
-        if isinstance(value, (tuple, list)):
-            return [outline(part, ids, depth + 1, seen) for part in value[:1000]]
-        if isinstance(value, dict):
-            return {str(k)[:100]: outline(value[k], ids, depth + 1, seen) for k in list(value)[:1000]}
-    return ids.get(id(value), -1)
+    def walk(value: Any, depth: int) -> Any:
+        nonlocal left, place
+        left -= 1
+        if depth < MAX_DEPTH and left > 0:
+            if isinstance(value, (tuple, list)):
+                return [walk(part, depth + 1) for part in value[:1000]]
+            if isinstance(value, dict):
+                return {str(k)[:100]: walk(value[k], depth + 1) for k in list(value)[:1000]}
+        place += 1
+        same = place < len(before) and before[place] == id(value)
+        return place if same else numbers.get(id(value), -1)
+
+    return walk(value, 0)
 
 
 PARTS = re.compile(r"^(?=def |class |import |from |@)", re.MULTILINE)

@@ -1229,21 +1229,15 @@ def negative_log_likelihood(lp, t):
     return total / len(lp)
 
 
-# === negative_log_likelihood | wrong | log_of_exponential
+# === negative_log_likelihood | right | log_of_the_probabilities
 def negative_log_likelihood(log_probs, t):
     p = np.exp(log_probs)
     return -np.log(p[np.arange(len(t)), t]).mean()
 
 
-# === negative_log_likelihood | wrong | log_of_exponential
+# === negative_log_likelihood | right | through_cross_entropy
 def negative_log_likelihood(lp, t):
     return cross_entropy(np.exp(lp), np.eye(lp.shape[1])[t])
-
-
-# === negative_log_likelihood | wrong | log_of_exponential_plus_1e-12
-def negative_log_likelihood(log_probs, t):
-    y = np.eye(log_probs.shape[1])[t]
-    return -np.sum(y * np.log(np.exp(log_probs) + 1e-12)) / len(t)
 
 
 # === negative_log_likelihood | wrong | log_of_exponential_plus_1e-8
