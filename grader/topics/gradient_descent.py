@@ -1068,16 +1068,6 @@ def two_samples(draw):
     return np.array([[1.0], [2.0]]), np.array([1.0, -1.0]), 0.125, 2, 1, Rng(seed=0)
 
 
-def same_rng_same_answer(f, x, y, lr, epochs, batch_size, rng):
-    one, again = (np.append(*f(x, y, lr, epochs, batch_size, rng)) for _ in range(2))
-    same(one, again, "w and b", "those with an equal rng: all randomness should come from rng")
-
-
-def six_samples(draw):
-    x = np.array([[1.0], [2.0], [-1.0], [0.5], [-2.0], [1.5]])  # each order leads elsewhere
-    return x, np.array([1.0, -1.0, 2.0, 0.0, -3.0, 4.0]), 0.125, 1, 1, Rng(seed=draw.integer(0, 9))
-
-
 def finds_the_line(f, x, y, lr, epochs, batch_size, rng):
     w, b = f(x, y, lr, epochs, batch_size, rng)
     same([w[0], b], [2.0, -1.0], "w and b for points on the line 2 x - 1", "2 and -1", tol=1e-3)
@@ -1113,7 +1103,6 @@ FIT_LINEAR_REGRESSION = exercise(
         prop("answers_scale", "-3 times the y gives -3 times the w and b", answers_scale, examples=10),
         prop("some_order_explains_it", "each sample takes part exactly once in an epoch", some_order_explains_it, inputs=few_samples, examples=15),
         prop("orders_change", "each epoch has a new random order", orders_change, inputs=two_samples, examples=1),
-        prop("same_rng_same_answer", "all randomness comes from rng", same_rng_same_answer, inputs=six_samples, examples=1),
         prop("finds_the_line", "it finds the line that all points lie on", finds_the_line, inputs=points_on_a_line, examples=3),
     ),
     mistakes=(

@@ -2710,15 +2710,3 @@ def fit_linear_regression(X, t, lr, n, B, g):
             w = w - 2 * lr * x.T @ e / len(y)
             b = b - lr * e.mean()
     return w, b
-
-
-# === fit_linear_regression | wrong | random_answers
-def fit_linear_regression(x, y, lr, epochs, batch_size, rng):
-    w, b = np.zeros(x.shape[1]), 0.0
-    for _ in range(epochs):
-        p = np.random.permutation(len(x))
-        for i in range(0, len(x), batch_size):
-            xb, yb = x[p[i : i + batch_size]], y[p[i : i + batch_size]]
-            r = xb @ w + b - yb
-            w, b = w - lr * 2 * xb.T @ r / len(r), b - lr * 2 * r.mean()
-    return w, b
