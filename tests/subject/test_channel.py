@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from grader import course
+from grader.engine.grade import changed_calls
+from grader.engine.reference import make_batch
 from grader.subject import _linux, _wire, _worker, codec
 from grader.subject.batch import Batch, WorkerGone, WorkerTimeout, answer_callback, make_reply
 from grader.subject.client import Process, Worker
@@ -356,6 +358,38 @@ def test_calls_that_would_only_raise_the_same_are_not_made(name, made):
         answers = worker.run(Batch.of(header, [one] * 30, b""), {}).values()
     assert len(answers) == 30
     assert answers[-1].message == f"call {made}"
+
+
+CHANGES = """
+def keeps(sizes, parts):
+    return len(parts)
+def pops(sizes, parts):
+    parts.pop(0)
+    return 1
+def swaps(sizes, parts):
+    parts[0], parts[2] = parts[2], parts[0]
+    return 1
+def doubles(sizes, parts):
+    parts.append(parts[0])
+    return 1
+def replaces(sizes, parts):
+    parts[1] = 7
+    return 1
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "changed"), [("keeps", []), ("pops", [0]), ("swaps", [0]), ("doubles", [0]), ("replaces", [0])]
+)
+def test_lists_of_equal_numbers_have_changed_only_if_something_was_done_to_them(name, changed):
+    """A small number that is there twice is one object."""
+    with Pool(how="exec") as pool:
+        worker = pool.start("numpy")
+        worker.start_clock(20.0)
+        worker.load(CHANGES, filename="c.py", topic="c", names=(name,))
+        batch = make_batch(name, "call", [(((2, 2, 2), [1, 2, 2]), {})], torch=False)
+        batch.header["fresh"] = False
+        assert changed_calls(batch, worker.run(batch, {}), restores=False) == changed
 
 
 OPEN = """

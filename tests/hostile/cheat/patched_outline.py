@@ -9,7 +9,7 @@ import numpy as np
 for name, module in list(sys.modules.items()):
     if name.endswith("_worker"):
         module.outline = lambda *args, **kwargs: {}
-        module.number_leaves = lambda *args: {}
+        module.places_of = lambda *args: []
 
 
 def sigmoid(z):
