@@ -15,6 +15,7 @@ from grader.engine import compare, gradients, results
 from grader.engine.corpus import Plan, Planned, Section
 from grader.engine.grade import Graded, raised_nothing_yet
 from grader.engine.reference import Task
+from grader.engine.values import number_leaves
 from grader.record import record
 from grader.subject import codec
 from grader.subject.batch import Subject
@@ -280,7 +281,7 @@ class Checker:
         numbers: set[float] = set()
         for graded in self.graded.values():
             for answer in graded.answers:
-                for leaf in gradients.float_leaves(codec.plain(answer)):
+                for leaf in number_leaves(codec.plain(answer)):
                     numbers |= {float(v) for v in leaf.reshape(-1)[:8]}
                     if len(numbers) > 1:
                         return False

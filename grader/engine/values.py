@@ -24,6 +24,16 @@ def equal_values(one: Any, other: Any) -> bool:
     return bool(one == other)
 
 
+def number_leaves(value: Any) -> list[np.ndarray[Any, Any]]:
+    """All numbers in an answer, as arrays: of arrays of any dtype, and Python's own."""
+    if isinstance(value, (np.ndarray, bool, int, float)):
+        found = np.asarray(value)
+        return [found] if found.dtype.kind in "biuf" else []
+    if isinstance(value, dict):
+        value = tuple(value.values())
+    return [leaf for part in value for leaf in number_leaves(part)] if isinstance(value, (tuple, list)) else []
+
+
 def largest_side(value: Any) -> int:
     """The largest side of all arrays in nested arguments."""
     if isinstance(value, np.ndarray):

@@ -268,6 +268,18 @@ def test_what_is_right_for_small_sizes_and_round_numbers_only_is_found(quick, to
     assert exercise(quick, topic, name, code).status == "failed"
 
 
+@pytest.mark.parametrize(
+    ("topic", "name", "code"),
+    [("perceptron", "perceptron", "def perceptron(x, w, b):\n    return (x @ w + b > 0).astype(int)\n"),
+     ("loss", "mean_squared_error", "def mean_squared_error(y_pred, y):\n    return float(((y_pred - y) ** 2).mean()) * (1.0 if len(y) < 9 else 1.1)\n"),
+     ("seq2seq", "greedy_decode", "_full = greedy_decode\ndef greedy_decode(*args, **kwargs):\n    return _full(*args, **kwargs)[:20]\n")],
+)  # fmt: skip
+def test_whole_numbers_and_pythons_own_earn_their_part_too(quick, topic, name, code):
+    found = exercise(quick, topic, name, code)
+    assert found.status == "failed"
+    assert found.score > 0.3
+
+
 def test_torch_in_its_other_guise_is_off_limits(quick):
     code = "def layer_norm(x, gamma, beta, eps=1e-5):\n    return torch._refs.native_layer_norm(x, [x.shape[-1]], gamma, beta, eps)[0]\n"
     found = exercise(quick, "transformer", "layer_norm", code)
