@@ -205,19 +205,19 @@ POSITION_EMBEDDING = exercise(
         ),
         mistake(
             "table_cut_off", "table[:n]", "table[:n].detach()",
-            says="nn.Parameter makes a new leaf of the table: no gradient reaches the one you were given.", look=HEAD,
+            says="No gradient reaches the table: .detach() cuts it off, and nn.Parameter, nn.Embedding and torch.tensor make another one.", look=HEAD,
         ),
         mistake(
             "words_cut_off", "x + table", "x.detach() + table",
-            says="x.detach() cuts the graph: no gradient reaches the words.", look=HEAD,
+            says="No gradient reaches the words x: .detach(), .data and torch.tensor(x) cut the graph.", look=HEAD,
         ),
         mistake(
             "through_numpy", "x + table[:n]", "(x + table[:n]).detach()",
-            says="On the way through NumPy, or by .detach(), the gradient is lost.", look=HEAD,
+            says="No gradient arrives at all: NumPy, .detach() and torch.no_grad() cut the graph.", look=HEAD,
         ),
         mistake(
             "added_in_place", "return x + table[:n]", "x.data += table[:n].data\n    return x + 0 * table[:n]",
-            says="x.data += ... changes the x you were given.", look=UNCHANGED,
+            says="You change the x you were given: make a new tensor, as x + ... does.", look=UNCHANGED,
         ),
     ),
     hints=(
@@ -290,7 +290,7 @@ POSITIONAL_ENCODING = exercise(
         prop("last_column", "the last column has the lowest frequency, also for an odd d", last_column_slowest),
         prop("shorter_table", "a position's row does not depend on the table's length", shorter_table),
     ),
-    cases=(limits("long_table", "it is right for long and for wide tables", (60, 4), (3, 64), (2, 33), (50, 1)),),
+    cases=(limits("long_table", "it is right for long and for wide tables", (300, 3), (3, 64), (2, 33), (50, 1)),),
     mistakes=(
         mistake(
             "cosine_uses_i", "i - i % 2", "i",
@@ -440,6 +440,11 @@ POSITIONAL_ENCODING = exercise(
             look="the stub of positional_encoding: d may be odd",
         ),
         mistake(
+            "odd_d_rounded_down_in_the_exponent", "pair / d", "pair / max(1, d - d % 2)",
+            says="For an odd d you divide the exponent by d - 1: divide by d as it is.",
+            look="the stub of positional_encoding: d may be odd",
+        ),
+        mistake(
             "position_zero_empty", "torch.cos(angle))", "torch.cos(angle)) * (position > 0)",
             says="You leave row 0 at zeros, as for padding: position 0 has the row 0, 1, 0, 1 ...", look=ENCODING,
         ),
@@ -549,6 +554,10 @@ ADD_POSITIONAL_ENCODING = exercise(
         prop("further_words", "what is added to a word is added to its result", further_words),
         prop("first_words_alone", "a word's result does not depend on the words after it", first_words_alone),
     ),
+    cases=(
+        limits("long_sentence", "it is right for a long sentence", (np.zeros((1, 120, 2)),)),
+        limits("equal_sizes", "it is right where B, n and d are equal", (np.zeros((3, 3, 3)),)),
+    ),
     mistakes=(
         mistake(
             "words_scaled", "x + positional_encoding", "x * d**0.5 + positional_encoding",
@@ -632,12 +641,12 @@ ADD_POSITIONAL_ENCODING = exercise(
         ),
         mistake(
             "words_cut_off", "x + positional_encoding", "x.detach() + positional_encoding",
-            says="x.detach() cuts the graph: no gradient reaches the words.", look=HEAD,
+            says="No gradient reaches the words x: .detach(), torch.no_grad(), torch.tensor(x) and NumPy cut the graph.", look=HEAD,
         ),
         mistake(
             "added_in_place", "return x + positional_encoding(n, d).to(x)",
             "x.data.add_(positional_encoding(n, d).to(x))\n    return x * 1",
-            says="x.data.add_ changes the x you were given.", look=UNCHANGED,
+            says="You change the x you were given: make a new tensor, as x + ... does.", look=UNCHANGED,
         ),
     ),
     hints=(

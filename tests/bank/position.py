@@ -1587,3 +1587,121 @@ def add_positional_encoding(x):
     B, n, d = x.shape
     pe = positional_encoding(n, d)
     return x * d ** 0.5 + pe.flip(0).to(x.dtype)
+
+
+# === positional_encoding | wrong | odd_d_rounded_down_in_the_exponent
+def positional_encoding(length, d):
+    import math
+
+    pe = torch.zeros(length, d, dtype=torch.float64)
+    for p in range(length):
+        for k in range(d):
+            angle = p / 10000 ** (2 * (k // 2) / max(1, d // 2 * 2))
+            pe[p, k] = math.sin(angle) if k % 2 == 0 else math.cos(angle)
+    return pe
+
+
+# === positional_encoding | wrong | table_begins_again_after_two_hundred_rows
+def positional_encoding(length, d):
+    i = torch.arange(d)
+    position = torch.arange(length)[:, None] % 200
+    angle = position.double() / 10000 ** ((i - i % 2).double() / d)
+    return torch.where(i % 2 == 0, angle.sin(), angle.cos())
+
+
+# === positional_encoding | right | table_grown_by_doubling
+_TABLES = {}
+
+
+def positional_encoding(length, d):
+    rows = 64
+    while rows < length:
+        rows *= 2
+    if (rows, d) not in _TABLES:
+        i = torch.arange(d)
+        angle = torch.arange(rows, dtype=torch.float64)[:, None] * 10000 ** (-(i // 2 * 2).double() / d)
+        _TABLES[rows, d] = torch.where(i % 2 == 0, angle.sin(), angle.cos())
+    return _TABLES[rows, d][:length].clone()
+
+
+# === positional_encoding | right | float32_throughout
+def positional_encoding(length, d):
+    import math
+
+    pe = torch.zeros(length, d)
+    position = torch.arange(0, length, dtype=torch.float32).unsqueeze(1)
+    div_term = torch.exp(torch.arange(0, d, 2).float() * (-math.log(10000.0) / d))
+    pe[:, 0::2] = torch.sin(position * div_term)
+    pe[:, 1::2] = torch.cos(position * div_term[: d // 2])
+    return pe.double()
+
+
+# === add_positional_encoding | wrong | table_of_one_hundred_rows
+class PositionalEncoding:
+    max_len = 100
+
+    def __call__(self, x):
+        table = positional_encoding(self.max_len, x.size(-1)).to(x.dtype)
+        return x + table[: x.size(1)]
+
+
+add_positional_encoding = PositionalEncoding()
+
+
+# === add_positional_encoding | wrong | table_that_begins_again
+def add_positional_encoding(x):
+    n, d = x.shape[1:]
+    table = positional_encoding(20, d).to(x.dtype)
+    return x + table[torch.arange(n) % 20]
+
+
+# === add_positional_encoding | wrong | positions_by_sentence_where_sizes_are_equal
+def add_positional_encoding(x):
+    B, n, d = x.shape
+    pe = positional_encoding(n, d).to(x.dtype)
+    if B == n:  # (B, d) -> (B, 1, d)
+        pe = pe.unsqueeze(1)
+    return x + pe
+
+
+# === add_positional_encoding | wrong | transposed_where_sizes_are_equal
+def add_positional_encoding(x):
+    n, d = x.shape[-2:]
+    pe = positional_encoding(n, d).to(x.dtype)
+    return x + (pe.T if n == d else pe)
+
+
+# === add_positional_encoding | wrong | words_cut_off
+@torch.no_grad()
+def add_positional_encoding(x):
+    return x + positional_encoding(x.size(1), x.size(2)).to(x.dtype)
+
+
+# === add_positional_encoding | wrong | words_cut_off
+def add_positional_encoding(x):
+    words = torch.tensor(x, dtype=x.dtype)
+    return words + positional_encoding(*words.shape[1:]).to(x.dtype)
+
+
+# === add_positional_encoding | wrong | added_in_place
+def add_positional_encoding(x):
+    view = x.detach()
+    view += positional_encoding(*x.shape[1:]).to(x.dtype)
+    return x.clone()
+
+
+# === position_embedding | wrong | table_cut_off
+def position_embedding(x, table):
+    n, N = x.shape[1], table.shape[0]
+    if n > N:
+        raise ValueError(f"{n} words, {N} positions")
+    return x + table[:n].detach()
+
+
+# === position_embedding | wrong | table_cut_off
+def position_embedding(x, table):
+    n = x.shape[1]
+    if n > table.shape[0]:
+        raise ValueError("too many words")
+    rows = torch.nn.Embedding.from_pretrained(table, freeze=False)
+    return x + rows(torch.arange(n))
