@@ -31,11 +31,46 @@ def fact(name, title, check, inputs=None):
     return prop(name, title, check, inputs=inputs, examples=8)
 
 
-def draw_mask(draw, shape):
-    """A mask that broadcasts to `shape`, the scores' one: fewer axes, or axes of size 1 in front of the last."""
+def draw_mask(draw, shape, several=False):
+    """A mask that broadcasts to `shape`, the scores' one: fewer axes, or axes of size 1 in front of the last.
+
+    Of two keys or more it forbids one, or else the mask would be right to ignore; `several`: and it leaves each query two of three,
+    so that gradients flow through the scores. Shrinks to forbidding the last key.
+    """
     axes = draw.choice([2, len(shape), 1, 3, len(shape)])
     kept = shape[-min(axes, len(shape)) :]
-    return draw.mask(*(1 if draw.integer(0, 3) == 3 else n for n in kept[:-1]), kept[-1])
+    mask = draw.mask(*(1 if draw.integer(0, 3) == 3 else n for n in kept[:-1]), kept[-1])
+    if several:
+        mask[..., :2] = True
+    if mask.all() and mask.shape[-1] > 1:
+        mask[..., -1] = False
+    return mask
+
+
+def draw_how(draw):
+    """How a mask is given: 0 not at all, 1 to 4 by keyword (the odd ones) or by position, 5 as None by keyword. Shrinks to 0."""
+    how = draw.integer(0, 5)
+    return how, 0 < how < 5
+
+
+def with_mask(args, how, mask):
+    """The arguments of a call with a mask given in that way."""
+    if how == 0:
+        return args
+    if how == 5:
+        return call(*args, mask=None)
+    return call(*args, mask=mask) if how % 2 else (*args, mask)
+
+
+def quarters(*shape, seed=0):
+    """An array for the cases, from -1 to 1 in quarters."""
+    return np.random.default_rng(seed).integers(-4, 5, shape) / 4
+
+
+def fixed_mask(*shape):
+    """A mask for the cases, in which each row forbids one of its three places, mostly another one than the row before."""
+    places = np.array([1, 2, 0, 0, 2, 1, 2, 1, 0, 1, 0, 2])[: prod(shape[:-1])]
+    return np.arange(shape[-1]) != places.reshape(*shape[:-1], 1)
 
 
 # --- simple_self_attention ----------------------------------------------------------------------------------------
@@ -216,7 +251,7 @@ SIMPLE_SELF_ATTENTION = exercise(
         ),
         mistake(
             "written_into_x", "return weights @ x", "y = weights @ x\n    x.data.copy_(y)\n    return y",
-            says="You write the result into x itself, which belongs to the caller.", look="return a new tensor",
+            says="You change the x you were given: it belongs to the caller.", look="return a new tensor",
         ),
         mistake(
             "x_replaced", "return weights @ x", "y = weights @ x\n    x.data = y.data\n    return y",
@@ -234,34 +269,26 @@ SIMPLE_SELF_ATTENTION = exercise(
 
 
 def attention_inputs(draw):
-    n, m, d, d_v = draw.dims("n m d d_v", high=4)
+    how, masked = draw_how(draw)
+    (m,), (n, d, d_v) = draw.dims("m", low=2 if masked else 1), draw.dims("n d d_v")
     if draw.integer(0, 4) == 4:
         d_v = d  # values could be mistaken for keys
-    if draw.integer(0, 4) == 4:
+    if draw.integer(0, 4) >= (3 if masked else 4):
         n = m
     lead = tuple(draw.dims("L M", high=3))[: draw.choice([1, 0, 2, 1])]
     size = draw.choice([2.0, 1.0])
-    Q, K, V = draw.array(*lead, n, d, size=size), draw.array(*lead, m, d, size=size), draw.array(*lead, m, d_v)
-    how = draw.integer(0, 3)  # no mask, a mask by keyword or by position, or None itself
-    if how == 0:
-        return Q, K, V
-    if how == 3:
-        return call(Q, K, V, mask=None)
-    mask = draw_mask(draw, (*lead, n, m))
-    return call(Q, K, V, mask=mask) if how == 1 else (Q, K, V, mask)
+    arrays = draw.array(*lead, n, d, size=size), draw.array(*lead, m, d, size=size), draw.array(*lead, m, d_v)
+    return with_mask(arrays, how, draw_mask(draw, (*lead, n, m)) if masked else None)
 
 
 def several_keys(draw):
     """Inputs with a choice of keys for each query, so that gradients flow through the scores."""
-    n, m, d, d_v = draw.dims("n m d d_v", low=2, high=4)
+    masked = draw.integer(0, 3) > 0
+    (m,), (n, d, d_v) = draw.dims("m", low=3 if masked else 2, high=5), draw.dims("n d d_v", low=2, high=4)
     lead = draw.choice([(), (2,), (2, 1)])
     rng = np.random.default_rng(draw.integer(0, 10_000))
     arrays = tuple(rng.integers(-4, 5, (*lead, *shape)) / 4 for shape in ((n, d), (m, d), (m, d_v)))
-    if draw.boolean():
-        return arrays
-    mask = draw_mask(draw, (*lead, n, m))
-    mask[..., :2] = True
-    return (*arrays, mask)
+    return (*arrays, draw_mask(draw, (*lead, n, m), several=True)) if masked else arrays
 
 
 def masked_attention_inputs(draw):
@@ -358,6 +385,11 @@ def low(*shape):
     return K
 
 
+def fixed_arrays(*lead, n=2):
+    """Queries of size 2, mostly two, and three keys for the cases."""
+    return quarters(*lead, n, 2), quarters(*lead, 3, 2, seed=1), quarters(*lead, 3, 1, seed=2)
+
+
 SCALED_DOT_PRODUCT_ATTENTION = exercise(
     "scaled_dot_product_attention",
     inputs=attention_inputs,
@@ -383,6 +415,20 @@ SCALED_DOT_PRODUCT_ATTENTION = exercise(
              inputs=plain_attention_inputs),
     ),
     cases=(
+        limits(
+            "masks_of_all_shapes",
+            "a mask of any shape that broadcasts to the scores is used, and for its own call only",
+            *(
+                (*fixed_arrays(*lead), fixed_mask(*shape))
+                for lead, shape in (
+                    ((), (3,)), ((), (2, 3)), ((2,), (3,)), ((2,), (1, 3)), ((2,), (2, 3)), ((2,), (1, 2, 3)), ((2,), (2, 1, 3)),
+                    ((2, 2), (2, 2, 3)), ((2, 2), (2, 1, 2, 3)), ((2, 1, 2), (2, 3)), ((2,), (2, 2, 3)),
+                )
+            ),
+            fixed_arrays(2),
+            (*fixed_arrays(2, n=3), fixed_mask(3, 3)),
+            (quarters(2, 2), quarters(1, 2), quarters(1, 1), np.array([[True]])),
+        ),
         limits(
             "low_scores",
             "a masked key has weight 0 also where all scores are as low as -40",
@@ -533,6 +579,12 @@ SCALED_DOT_PRODUCT_ATTENTION = exercise(
         mistake(
             "mask_transposed", "~mask", "~mask.transpose(-2, -1)",
             says="You transpose the mask: its rows are the queries, its columns the keys.", look="the stub: a mask broadcasts to (..., n, m)",
+        ),
+        mistake(
+            "mask_of_two_axes_taken_for_samples", "    if mask is not None:\n",
+            "    if mask is not None:\n        if mask.dim() == 2 and Q.dim() == 3 and len(mask) == len(Q):\n            mask = mask.unsqueeze(1)\n",
+            says="You take the first axis of a mask of two axes for the batch where it has its size: it is the queries' axis.",
+            look="the stub: a mask broadcasts to (..., n, m)",
         ),
         mistake(
             "mask_of_first_row_for_all", "~mask", "~(mask[..., :1, :] if mask.dim() > 1 else mask)",
@@ -905,7 +957,7 @@ CAUSAL_MASK = exercise(
         fact("one_direction", "of two positions only the later one sees the other", one_direction),
         fact("smaller_one_in_the_corner", "the mask of a shorter sequence is its upper left corner", smaller_one_in_the_corner),
     ),
-    cases=(limits("long_sequence", "it is right for one position and for sixty", (1,), (60,)),),
+    cases=(limits("long_sequence", "it is right for one position and for eighty", (1,), (80,)),),
     mistakes=(
         mistake(
             "future_for_past", ".tril()", ".triu()",
@@ -1010,27 +1062,22 @@ CAUSAL_MASK = exercise(
 # --- multi_head_attention -----------------------------------------------------------------------------------------
 
 
-def heads_inputs(draw, masked=None):
+def heads_inputs(draw, how=None):
+    how, masked = draw_how(draw) if how is None else (how, how > 0)
     num_heads, s = draw.choice([(1, 1), (2, 1), (2, 2), (1, 3), (3, 1), (4, 1), (2, 3), (3, 2), (2, 4)], size=prod)
     d = num_heads * s
-    B, n = draw.dims("B n", high=4)
+    (n,), (B,) = draw.dims("n", low=2 if masked else 1), draw.dims("B", high=4)
     matrices = tuple(draw.weights(d, d) for _ in range(4))
     args = (draw.array(B, n, d), *matrices, num_heads)
-    how = draw.integer(0, 3) if masked is None else masked  # no mask, a mask by keyword or by position, or None itself
-    if how == 0:
-        return args
-    if how == 3:
-        return call(*args, mask=None)
-    mask = draw_mask(draw, (B, num_heads, n, n))
-    return call(*args, mask=mask) if how == 1 else (*args, mask)
+    return with_mask(args, how, draw_mask(draw, (B, num_heads, n, n)) if masked else None)
 
 
 def masked_heads(draw):
-    return heads_inputs(draw, masked=2)
+    return heads_inputs(draw, how=2)
 
 
 def unmasked_heads(draw):
-    return heads_inputs(draw, masked=0)
+    return heads_inputs(draw, how=0)
 
 
 def sum_over_heads(f, x, W_q, W_k, W_v, W_o, num_heads):
@@ -1102,10 +1149,15 @@ def mask_given_in_full(f, x, W_q, W_k, W_v, W_o, num_heads, mask):
     )  # fmt: skip
 
 
-def matrices(d, seed=0):
-    """A vector sequence and four matrices for the cases, in quarters."""
-    rng = np.random.default_rng(seed)
-    return (rng.integers(-4, 5, (1, 2, d)) / 4, *(rng.integers(-4, 5, (d, d)) / 4 for _ in range(4)))
+def matrices(d, B=1, n=2):
+    """A vector sequence and four matrices for the cases."""
+    return (quarters(B, n, d), *(quarters(d, d, seed=seed) for seed in (1, 2, 3, 4)))
+
+
+# B and a mask for scores (B, 2, 3, 3). Some could be taken for one of (B, n) or (B, n, n); where B is 3 those of two heads cannot.
+SHAPES = (3, (3, 3)), (3, (2, 3, 3)), *(
+    (2, shape) for shape in ((3,), (1, 3), (2, 3, 3), (2, 1, 3), (2, 1, 1, 3), (1, 2, 3, 3), (2, 1, 3, 3), (2, 2, 3, 3))
+)  # fmt: skip
 
 
 HEADS_CALL = "heads, _ = scaled_dot_product_attention(Q, K, V, mask)"
@@ -1159,6 +1211,13 @@ MULTI_HEAD_ATTENTION = exercise(
             (*matrices(3), 2),
             (*matrices(4), 3),
             call(*matrices(5), 2, mask=np.tri(2, dtype=bool)),
+        ),
+        limits(
+            "masks_of_all_shapes",
+            "a mask of any shape that broadcasts to (B, num_heads, n, n) is used, and for its own call only",
+            *((*matrices(4, B, 3), 2, fixed_mask(*shape)) for B, shape in SHAPES),
+            (*matrices(4, 2, 3), 2),
+            (*matrices(2, 2, 1), 2, np.array([[True]])),
         ),
     ),
     mistakes=(
@@ -1362,6 +1421,13 @@ MULTI_HEAD_ATTENTION = exercise(
             look="the stub: a mask broadcasts to (B, num_heads, n, n)",
         ),
         mistake(
+            "mask_of_three_axes_taken_for_samples_if_as_many", "    Q, K, V =",
+            "    if mask is not None and mask.dim() == 3 and len(mask) == B:\n        mask = mask.unsqueeze(1)\n    Q, K, V =",
+            says="You take the first axis of a mask of three axes for the batch where it has its size: it is the heads' axis, as the mask "
+            "broadcasts to (B, num_heads, n, n).",
+            look="the stub: a mask broadcasts to (B, num_heads, n, n)",
+        ),
+        mistake(
             "no_value_error", code=BY_SLICES.format(check="pass", count="d // s"),
             says="You drop the features that are left over where num_heads does not divide d: raise a ValueError.",
             look="the stub: if num_heads does not divide d, raise a ValueError",
@@ -1415,7 +1481,7 @@ MULTI_HEAD_ATTENTION = exercise(
         ),
         mistake(
             "written_into_x", "return merged @ W_o.T", "y = merged @ W_o.T\n    x.data.copy_(y)\n    return y",
-            says="You write the result into x itself, which belongs to the caller.", look="return a new tensor",
+            says="You change the x you were given: it belongs to the caller.", look="return a new tensor",
         ),
         mistake(
             "x_replaced", "return merged @ W_o.T", "y = merged @ W_o.T\n    x.data = y.data\n    return y",

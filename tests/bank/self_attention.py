@@ -3404,3 +3404,142 @@ def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
     a = torch.softmax(z, dim=-1)
     y = (a @ V).reshape(B, n, d)
     return y @ W_o
+
+
+# === scaled_dot_product_attention | wrong | mask_of_two_axes_taken_for_samples
+def scaled_dot_product_attention(Q, K, V, mask=None):
+    scores = torch.matmul(Q, K.transpose(-1, -2)) / Q.size(-1) ** 0.5
+    if mask is not None:
+        if Q.ndim == 3 and mask.ndim == 2 and mask.size(0) == Q.size(0):
+            mask = mask[:, None, :]  # (B, m): padding
+        scores = scores.masked_fill(mask == 0, -1e9)
+    weights = scores.softmax(-1)
+    return weights @ V, weights
+
+
+# === scaled_dot_product_attention | wrong | mask_of_one_axis_ignored
+def scaled_dot_product_attention(Q, K, V, mask=None):
+    scores = Q @ K.mT / math.sqrt(K.shape[-1])
+    if mask is not None and mask.dim() >= 2:
+        scores = scores.masked_fill(~mask, -math.inf)
+    weights = torch.softmax(scores, dim=-1)
+    return weights @ V, weights
+
+
+# === scaled_dot_product_attention | wrong | no_gradient_through_the_mask
+def scaled_dot_product_attention(Q, K, V, mask=None):
+    scores = Q @ K.transpose(-2, -1) / math.sqrt(Q.shape[-1])
+    weights = torch.softmax(scores, dim=-1)
+    if mask is not None:
+        allowed = torch.softmax(scores.masked_fill(~mask, -math.inf), dim=-1)
+        weights = weights + (allowed - weights).detach()
+    return weights @ V, weights
+
+
+# === scaled_dot_product_attention | wrong | sum_cut_off_where_masked
+def scaled_dot_product_attention(Q, K, V, mask=None):
+    weights = torch.softmax(Q @ K.transpose(-2, -1) / math.sqrt(Q.shape[-1]), dim=-1)
+    if mask is not None:
+        weights = weights * mask
+        weights = weights / weights.sum(dim=-1, keepdim=True).detach()
+    return weights @ V, weights
+
+
+# === scaled_dot_product_attention | wrong | state_kept
+class Attention:
+    mask = None
+
+    def __call__(self, Q, K, V, mask=None):
+        if mask is not None:
+            self.mask = mask
+        scores = Q @ K.transpose(-2, -1) / math.sqrt(Q.shape[-1])
+        if self.mask is not None and (mask is not None or self.mask.shape == scores.shape):
+            scores = scores.masked_fill(~self.mask, -math.inf)
+        weights = torch.softmax(scores, dim=-1)
+        return weights @ V, weights
+
+
+scaled_dot_product_attention = Attention()
+
+
+# === scaled_dot_product_attention | wrong | four_axes_at_most
+def scaled_dot_product_attention(Q, K, V, mask=None):
+    keys = {2: "md->dm", 3: "bmd->bdm", 4: "bhmd->bhdm"}[K.dim()]
+    scores = Q @ torch.einsum(keys, K) / math.sqrt(Q.shape[-1])
+    if mask is not None:
+        scores = scores.masked_fill(~mask, -math.inf)
+    weights = torch.softmax(scores, dim=-1)
+    return weights @ V, weights
+
+
+# === scaled_dot_product_attention | right | mask_expanded_by_hand
+def scaled_dot_product_attention(Q, K, V, mask=None):
+    scores = Q @ K.transpose(-2, -1) * Q.shape[-1] ** -0.5
+    if mask is not None:
+        while mask.dim() < scores.dim():
+            mask = mask[None]
+        bias = torch.zeros_like(scores).masked_fill(~mask.expand(scores.shape), float("-inf"))
+        scores = scores + bias
+    weights = torch.exp(scores - torch.logsumexp(scores, dim=-1, keepdim=True))
+    return weights @ V, weights
+
+
+# === causal_mask | wrong | window_of_sixty_four
+def causal_mask(n):
+    i = torch.arange(n)
+    distance = i[:, None] - i[None, :]
+    return (distance >= 0) & (distance < 64)
+
+
+# === multi_head_attention | wrong | mask_of_three_axes_taken_for_samples_if_as_many
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    if d % num_heads:
+        raise ValueError("num_heads must divide d")
+    if mask is not None and mask.ndim == 3 and mask.shape[0] in (1, B):
+        mask = mask[:, None]  # (B, n, n) -> (B, 1, n, n)
+    q, k, v = ((x @ W.T).view(B, n, num_heads, d // num_heads).transpose(1, 2) for W in (W_q, W_k, W_v))
+    heads = scaled_dot_product_attention(q, k, v, mask)[0]
+    return heads.transpose(1, 2).reshape(B, n, d) @ W_o.T
+
+
+# === multi_head_attention | wrong | square_masks_only
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    if d % num_heads:
+        raise ValueError("num_heads must divide d")
+    if mask is not None and mask.dim() == 2:
+        mask = mask.view(1, 1, n, n)
+    q, k, v = ((x @ W.T).view(B, n, num_heads, -1).transpose(1, 2) for W in (W_q, W_k, W_v))
+    heads, _ = scaled_dot_product_attention(q, k, v, mask=mask)
+    return heads.transpose(1, 2).reshape(B, n, d) @ W_o.T
+
+
+# === multi_head_attention | wrong | masks_of_three_axes_reversed
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    if d % num_heads:
+        raise ValueError("num_heads must divide d")
+    s, heads = d // num_heads, []
+    for r in reversed(range(num_heads)):
+        rows = slice(r * s, (r + 1) * s)
+        m = mask
+        if mask is not None and mask.dim() == 4:
+            m = mask[:, r if mask.shape[1] > 1 else 0]
+        elif mask is not None and mask.dim() == 3:
+            m = mask[-1 - r if mask.shape[0] > 1 else 0]
+        heads.insert(0, scaled_dot_product_attention(x @ W_q[rows].T, x @ W_k[rows].T, x @ W_v[rows].T, m)[0])
+    return torch.cat(heads, dim=-1) @ W_o.T
+
+
+# === multi_head_attention | right | masks_head_by_head
+def multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask=None):
+    B, n, d = x.shape
+    if d % num_heads != 0:
+        raise ValueError(f"{num_heads} heads for {d} features")
+    s, heads = d // num_heads, []
+    masks = [None] * num_heads if mask is None else torch.broadcast_to(mask, (B, num_heads, n, n)).unbind(1)
+    for r, m in enumerate(masks):
+        q, k, v = (x @ W[r * s : (r + 1) * s].T for W in (W_q, W_k, W_v))
+        heads.append(scaled_dot_product_attention(q, k, v, m)[0])
+    return torch.cat(heads, dim=-1) @ W_o.T
