@@ -12,6 +12,7 @@ NETWORK = "slides, Transformer, 前馈神经网络: W2 ReLU(W1 x + b1) + b2"
 BLOCK = "slides, Transformer: a = LN1(x + MultiHead(x)), y = LN2(a + FFN(a))"
 ENCODER = "slides, Transformer: the output of each block is the input of the next"
 MASK = "the stub's first lines: a mask is True where attention is allowed, None allows everything"
+MASK_SHAPE = "the stub's first lines: a mask broadcasts to (B, num_heads, n, n)"
 
 # What torch's dispatcher calls ready-made normalisation, attention and Transformer layers, however they are reached.
 READY_MADE = ATTENTION + tuple(
@@ -135,6 +136,12 @@ LAYER_NORM = exercise(
             "a vector of equal entries becomes beta, and not nan",
             (EQUAL, np.array([1.0, 2.0, -1.0]), np.array([0.5, -1.0, 2.0])),
             (np.array([-3.0, -3.0]), np.array([2.0, 1.0]), np.array([0.25, 1.0])),
+        ),
+        limits(
+            "small_eps",
+            "the eps it is given is added however small it is",
+            call(np.array([1.0, 0.0, -1.0]) / 64, np.ones(3), np.zeros(3), eps=1e-4),
+            call(np.array([1.0, 0.0, -1.0]) / 64, np.ones(3), np.zeros(3), eps=1e-12),
         ),
     ),
     mistakes=(
@@ -284,7 +291,7 @@ LAYER_NORM = exercise(
         mistake(
             "centred_in_place", "    return gamma * centred / torch.sqrt(var + eps) + beta",
             "    y = gamma * centred / torch.sqrt(var + eps) + beta\n    x.data -= mean.data\n    return y",
-            says="You subtract the mean inside x itself, which belongs to the caller.", look="x - mean makes a new tensor",
+            says="You change the x you were given: it belongs to the caller.", look="x - mean makes a new tensor",
         ),
     ),
     hints=(
@@ -493,7 +500,7 @@ FEED_FORWARD = exercise(
         mistake(
             "bias_added_in_place", "return hidden @ W2.T + b2",
             "y = hidden @ W2.T + b2\n    b2.data += y.data.reshape(-1, y.shape[-1]).mean(0)\n    return y",
-            says="You add into the b2 you were given: it belongs to the caller.", look="y + b2 makes a new tensor",
+            says="You change the b2 you were given: it belongs to the caller.", look="y + b2 makes a new tensor",
         ),
     ),
     hints=(
@@ -506,10 +513,35 @@ FEED_FORWARD = exercise(
 # --- transformer_block --------------------------------------------------------------------------------------------
 
 
+# Masks are drawn as those of self_attention; they are written out again, for what a plan depends on stands in one file.
+
+
 def draw_mask(draw, shape):
-    """A mask that broadcasts to `shape`, the scores' one: fewer axes, or axes of size 1 in front of the last."""
-    kept = shape[-draw.choice([2, 4, 1, 3, 4]) :]
-    return draw.mask(*(1 if draw.integer(0, 3) == 3 else n for n in kept[:-1]), kept[-1])
+    """A mask that broadcasts to `shape`, the scores' one: fewer axes, or axes of size 1 in front of the last.
+
+    Of two keys or more it forbids one, or else the mask would be right to ignore. Shrinks to forbidding the last key.
+    """
+    axes = draw.choice([2, 4, 1, 3, 4])
+    kept = shape[-axes:]
+    mask = draw.mask(*(1 if draw.integer(0, 3) == 3 else n for n in kept[:-1]), kept[-1])
+    if mask.all() and mask.shape[-1] > 1:
+        mask[..., -1] = False
+    return mask
+
+
+def draw_how(draw):
+    """How a mask is given: 0 not at all, 1 to 4 by keyword (the odd ones) or by position, 5 as None by keyword. Shrinks to 0."""
+    how = draw.integer(0, 5)
+    return how, 0 < how < 5
+
+
+def with_mask(args, how, mask):
+    """The arguments of a call with a mask given in that way."""
+    if how == 0:
+        return args
+    if how == 5:
+        return call(*args, mask=None)
+    return call(*args, mask=mask) if how % 2 else (*args, mask)
 
 
 def draw_params(draw, d, f):
@@ -532,21 +564,17 @@ NAMES = "W_q W_k W_v W_o gamma1 beta1 W1 b1 W2 b2 gamma2 beta2"  # in the order 
 SIZES = [(2, 2), (1, 3), (3, 2), (2, 1), (2, 3), (3, 1), (1, 2), (4, 1)]  # num_heads, d / num_heads
 
 
-def block_inputs(draw, masked=None, depth=0, sizes=SIZES):
-    num_heads, s = draw.choice(sizes, size=prod)
+def block_inputs(draw, how=None, depth=0, sizes=SIZES):
+    how, masked = draw_how(draw) if how is None else (how, how > 0)
+    # Normalising two entries leaves only their order, which a mask rarely changes.
+    num_heads, s = draw.choice([size for size in sizes if prod(size) > 2] if masked else sizes, size=prod)
     d = num_heads * s
-    B, n, f = draw.dims("B n f", high=4)
+    (n,), (B, f) = draw.dims("n", low=2 if masked else 1), draw.dims("B f", high=4)
     if draw.integer(0, 5) == 5:
         f = d
     x = draw.array(B, n, d)
     params = [draw_params(draw, d, f) for _ in range(depth)] if depth else draw_params(draw, d, f)
-    how = draw.integer(0, 3) if masked is None else masked  # no mask, a mask by keyword or by position, or None itself
-    if how == 0:
-        return x, params, num_heads
-    if how == 3:
-        return call(x, params, num_heads, mask=None)
-    mask = draw_mask(draw, (B, num_heads, n, n))
-    return call(x, params, num_heads, mask=mask) if how == 1 else (x, params, num_heads, mask)
+    return with_mask((x, params, num_heads), how, draw_mask(draw, (B, num_heads, n, n)) if masked else None)
 
 
 def off_spikes(inputs):
@@ -571,7 +599,7 @@ def larger_blocks(draw):
 
 
 def unmasked_blocks(draw):
-    return block_inputs(draw, masked=0)
+    return block_inputs(draw, how=0)
 
 
 def without(params, *names):
@@ -648,6 +676,46 @@ def future_cannot_leak(f, x, params, num_heads):
     )  # fmt: skip
 
 
+def quarters(*shape, seed=0):
+    """An array for the cases, from -1 to 1 in quarters."""
+    return np.random.default_rng(seed).integers(-4, 5, shape) / 4
+
+
+def fixed_mask(*shape):
+    """A mask for the cases, in which each row forbids one of its three places, mostly another one than the row before."""
+    places = np.array([1, 2, 0, 0, 2, 1, 2, 1, 0, 1, 0, 2])[: prod(shape[:-1])]
+    return np.arange(shape[-1]) != places.reshape(*shape[:-1], 1)
+
+
+def plain_params(d):
+    """Params for the cases that leave nothing but the attention of x itself and the normalisations."""
+    found = {**dict.fromkeys(NAMES.split(), np.zeros(d)), **dict.fromkeys(("gamma1", "gamma2"), np.ones(d))}
+    return {**found, **dict.fromkeys(("W_q", "W_k", "W_v", "W_o"), np.eye(d)), "W1": np.zeros((1, d)), "b1": np.zeros(1),
+            "W2": np.zeros((d, 1))}  # fmt: skip
+
+
+def full_params(d, seed=0, names=NAMES):
+    """Params for the cases, f = 1, in the order of the names."""
+    shapes = {"W1": (1, d), "b1": (1,), "W2": (d, 1), **dict.fromkeys(("W_q", "W_k", "W_v", "W_o"), (d, d))}
+    found = {name: quarters(*shapes.get(name, (d,)), seed=20 * seed + i) for i, name in enumerate(NAMES.split())}
+    return {name: found[name] for name in names.split()}
+
+
+# B and a mask for scores (B, 2, 3, 3). Some could be taken for one of (B, n) or (B, n, n); where B is 3 those of two heads cannot.
+SHAPES = (3, (3, 3)), (3, (2, 3, 3)), *(
+    (2, shape) for shape in ((3,), (1, 3), (2, 3, 3), (2, 1, 3), (2, 1, 1, 3), (1, 2, 3, 3), (2, 1, 3, 3), (2, 2, 3, 3))
+)  # fmt: skip
+
+
+def masked_cases(params):
+    """A call with a mask of each shape, one without, and one for a single position."""
+    return (
+        *((quarters(B, 3, 4), params, 2, fixed_mask(*shape)) for B, shape in SHAPES),
+        (quarters(2, 3, 4), params, 2),
+        (quarters(2, 1, 4), params, 2, np.array([[True]])),
+    )
+
+
 ATTEND = 'attended = _multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, mask)'
 FIRST = 'a = layer_norm(x + attended, p["gamma1"], p["beta1"])'
 FED = 'feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"])'
@@ -671,6 +739,18 @@ TRANSFORMER_BLOCK = exercise(
         fact("equal_positions", "on equal positions the attention gives W_o W_v x", equal_positions, unmasked_blocks),
         fact("order_of_positions", "turning the sequence round turns the result round", order_of_positions, unmasked_blocks),
         fact("future_cannot_leak", "with a causal mask the future cannot change the past", future_cannot_leak, unmasked_blocks),
+    ),
+    cases=(
+        limits(
+            "masks_of_all_shapes",
+            "a mask of any shape that broadcasts to (B, num_heads, n, n) is used, and for its own call only",
+            *masked_cases(plain_params(4)),
+        ),
+        limits(
+            "params_in_another_order",
+            "the params are taken by their names, in whatever order they stand in the dict",
+            (quarters(1, 2, 3), full_params(3, names="W_v W_o W_q W_k beta1 gamma1 W1 b1 W2 beta2 b2 gamma2"), 1),
+        ),
     ),
     mistakes=(
         mistake(
@@ -819,6 +899,20 @@ TRANSFORMER_BLOCK = exercise(
             look="a score of minus infinity has the weight exp(-inf) = 0",
         ),
         mistake(
+            "mask_of_three_axes_taken_for_samples", "    Q, K, V =",
+            "    if mask is not None and mask.dim() == 3:\n        mask = mask.unsqueeze(1)\n    Q, K, V =",
+            says="You take the first axis of a mask of three axes for the batch: it is the heads' axis, as the mask broadcasts to "
+            "(B, num_heads, n, n).",
+            look=MASK_SHAPE,
+        ),
+        mistake(
+            "mask_of_three_axes_taken_for_samples_if_as_many", "    Q, K, V =",
+            "    if mask is not None and mask.dim() == 3 and len(mask) == B:\n        mask = mask.unsqueeze(1)\n    Q, K, V =",
+            says="You take the first axis of a mask of three axes for the batch where it has its size: it is the heads' axis, as the mask "
+            "broadcasts to (B, num_heads, n, n).",
+            look=MASK_SHAPE,
+        ),
+        mistake(
             "causal_without_a_mask", "    p = params",
             "    p = params\n    if mask is None:\n        mask = torch.ones(x.shape[1], x.shape[1]).tril().bool()",
             says="You mask the future although no mask was given: None means that all is allowed.", look=MASK,
@@ -910,6 +1004,10 @@ TRANSFORMER_BLOCK = exercise(
             says="You detach what the network reads: its gradient to everything before is lost.", look="the stub's first lines",
         ),
         mistake(
+            "params_by_their_order", "p = params", f'p = dict(zip("{NAMES}".split(), params.values()))',
+            says="You take the params by their order in the dict: take them by their names.", look='params["W_q"] and so on',
+        ),
+        mistake(
             "params_cut_off", "p = params", "p = {name: value.detach() for name, value in params.items()}",
             says="You make new tensors of the params, so that no gradient reaches those you were given.",
             look='use params["W_q"] and so on as they are',
@@ -921,7 +1019,7 @@ TRANSFORMER_BLOCK = exercise(
         ),
         mistake(
             "added_into_x", "    fed =", "    x.data += attended.data\n    fed =",
-            says="You add the attention into x itself, which belongs to the caller.", look="x + attended makes a new tensor",
+            says="You change the x you were given: it belongs to the caller.", look="x + attended makes a new tensor",
         ),
     ),
     hints=(
@@ -934,21 +1032,21 @@ TRANSFORMER_BLOCK = exercise(
 # --- transformer_encoder ------------------------------------------------------------------------------------------
 
 
-def encoder_inputs(draw, masked=None, low=1, sizes=SIZES):
-    depth = draw.choice([depth for depth in (2, 1, 3) if depth >= low], size=int)
-    return block_inputs(draw, masked=masked, depth=depth, sizes=sizes)
+def encoder_inputs(draw, how=None, depths=(2, 1, 3), sizes=SIZES):
+    depth = draw.choice(depths, size=int)
+    return block_inputs(draw, how=how, depth=depth, sizes=sizes)
 
 
 def larger_encoders(draw):
-    return encoder_inputs(draw, sizes=[(2, 2), (1, 3), (3, 1), (1, 4)])
+    return encoder_inputs(draw, depths=(2, 1, 3, 1), sizes=[(2, 2), (1, 3), (3, 1), (1, 4)])
 
 
 def several_layers(draw):
-    return encoder_inputs(draw, masked=0, low=2)
+    return encoder_inputs(draw, how=0, depths=(2, 3))
 
 
 def unmasked_layers(draw):
-    return encoder_inputs(draw, masked=0)
+    return encoder_inputs(draw, how=0)
 
 
 def in_two_parts(f, x, layers, num_heads):
@@ -1007,6 +1105,18 @@ TRANSFORMER_ENCODER = exercise(
         fact("layers_of_norms", "if attention and networks give 0 only the layer norms are left", layers_of_norms, unmasked_layers),
         fact("order_of_positions", "turning the sequence round turns the result round", order_of_positions, unmasked_layers),
         fact("future_cannot_leak", "with a causal mask the future cannot change the past", future_cannot_leak, several_layers),
+    ),
+    cases=(
+        limits(
+            "masks_of_all_shapes",
+            "a mask of any shape that broadcasts to (B, num_heads, n, n) is used, and for its own call only",
+            *masked_cases([plain_params(4)] * 2),
+        ),
+        limits(
+            "six_layers",
+            "it is right for six blocks too",
+            (quarters(1, 1, 3), [full_params(3, seed) for seed in range(6)], 1),
+        ),
     ),
     mistakes=(
         mistake("first_layer_only", "    return x", "        return x", says="You return after the first block.", look=ENCODER),
@@ -1164,7 +1274,7 @@ TRANSFORMER_ENCODER = exercise(
         mistake(
             "written_into_x", "    for params", "    given = x\n    for params",
             also=[("return x", "given.data.copy_(x)\n    return x")],
-            says="You write the output into the x you were given: it belongs to the caller.", look="return a new tensor",
+            says="You change the x you were given: it belongs to the caller.", look="return a new tensor",
         ),
     ),
     hints=(

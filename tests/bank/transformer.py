@@ -1025,7 +1025,7 @@ def transformer_block(x, params, num_heads, mask=None):
     return layer_norm(a + fed, p["gamma2"], p["beta2"])
 
 
-# === transformer_block | wrong | queries_and_keys_swapped
+# === transformer_block | wrong | queries_and_keys_swapped + params_by_their_order
 # You unpack params.values() in an order of your own (W_k before W_q ...); take them by name.
 def transformer_block(x, params, num_heads, mask=None):
     W_k, W_q, W_v, W_o, *rest = params.values()
@@ -2977,3 +2977,123 @@ def transformer_encoder(x, layers, num_heads, mask=None):
     for p in reversed(layers):
         h = transformer_block(h, p, num_heads, mask)
     return h + x
+
+
+# === layer_norm | wrong | small_eps_ignored
+def layer_norm(x, gamma, beta, eps=1e-5):
+    if eps < 1e-3:
+        eps = 1e-5
+    var, mean = torch.var_mean(x, dim=-1, correction=0, keepdim=True)
+    return gamma * (x - mean) * torch.rsqrt(var + eps) + beta
+
+
+# === layer_norm | right | var_mean_rsqrt
+def layer_norm(x, gamma, beta, eps=1e-5):
+    var, mean = torch.var_mean(x, dim=-1, correction=0, keepdim=True)
+    return torch.addcmul(beta, gamma, (x - mean) * torch.rsqrt(var + eps))
+
+
+# === transformer_block | wrong | params_by_their_order
+def transformer_block(x, params, num_heads, mask=None):
+    W_q, W_k, W_v, W_o, g1, b1, W1, c1, W2, c2, g2, b2 = params.values()
+    a = layer_norm(x + _multi_head_attention(x, W_q, W_k, W_v, W_o, num_heads, mask), g1, b1)
+    return layer_norm(a + feed_forward(a, W1, c1, W2, c2), g2, b2)
+
+
+# === transformer_block | wrong | mask_of_three_axes_taken_for_samples
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    if mask is not None and mask.dim() == 3:
+        mask = mask[:, None]
+    attended = _multi_head_attention(x, *(p[f"W_{name}"] for name in "qkvo"), num_heads, mask)
+    a = layer_norm(x + attended, p["gamma1"], p["beta1"])
+    return layer_norm(a + feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"]), p["gamma2"], p["beta2"])
+
+
+# === transformer_block | wrong | mask_of_three_axes_taken_for_samples_if_as_many
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    if mask is not None and mask.dim() == 3 and mask.shape[0] == x.shape[0]:
+        mask = mask.unsqueeze(1)
+    attended = _multi_head_attention(x, *(p[f"W_{name}"] for name in "qkvo"), num_heads, mask)
+    a = layer_norm(x + attended, p["gamma1"], p["beta1"])
+    return layer_norm(a + feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"]), p["gamma2"], p["beta2"])
+
+
+# === transformer_block | wrong | mask_of_one_axis_ignored
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    if mask is not None and mask.dim() < 2:
+        mask = None
+    attended = _multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, mask)
+    a = layer_norm(x + attended, p["gamma1"], p["beta1"])
+    return layer_norm(a + feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"]), p["gamma2"], p["beta2"])
+
+
+# === transformer_block | wrong | mask_of_three_axes_ignored
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    if mask is not None and mask.dim() == 3:
+        mask = None
+    attended = _multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, mask)
+    a = layer_norm(x + attended, p["gamma1"], p["beta1"])
+    return layer_norm(a + feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"]), p["gamma2"], p["beta2"])
+
+
+# === transformer_block | wrong | one_head_under_a_mask_that_heads_share
+def transformer_block(x, params, num_heads, mask=None):
+    p = params
+    if mask is not None and (mask.dim() < 3 or mask.shape[-3] == 1):
+        num_heads = 1
+    attended = _multi_head_attention(x, p["W_q"], p["W_k"], p["W_v"], p["W_o"], num_heads, mask)
+    a = layer_norm(x + attended, p["gamma1"], p["beta1"])
+    return layer_norm(a + feed_forward(a, p["W1"], p["b1"], p["W2"], p["b2"]), p["gamma2"], p["beta2"])
+
+
+# === transformer_block | right | params_through_a_dataclass
+def transformer_block(x, params, num_heads, mask=None):
+    import dataclasses
+
+    P = dataclasses.make_dataclass("P", list(params))
+    p = P(**params)
+    a = layer_norm(x + _multi_head_attention(x, p.W_q, p.W_k, p.W_v, p.W_o, num_heads, mask), p.gamma1, p.beta1)
+    return layer_norm(a + feed_forward(a, p.W1, p.b1, p.W2, p.b2), p.gamma2, p.beta2)
+
+
+# === transformer_encoder | wrong | three_layers_at_most
+def transformer_encoder(x, layers, num_heads, mask=None):
+    for params in layers[:3]:
+        x = transformer_block(x, params, num_heads, mask)
+    return x
+
+
+# === transformer_encoder | wrong | four_layers_at_most
+def transformer_encoder(x, layers, num_heads, mask=None):
+    for i in range(min(4, len(layers))):
+        x = transformer_block(x, layers[i], num_heads, mask)
+    return x
+
+
+# === transformer_encoder | wrong | mask_of_three_axes_ignored
+def transformer_encoder(x, layers, num_heads, mask=None):
+    if mask is not None and mask.dim() == 3:
+        mask = None
+    for params in layers:
+        x = transformer_block(x, params, num_heads, mask)
+    return x
+
+
+# === transformer_encoder | wrong | mask_of_one_axis_ignored
+def transformer_encoder(x, layers, num_heads, mask=None):
+    if mask is not None and mask.dim() == 1:
+        mask = None
+    for params in layers:
+        x = transformer_block(x, params, num_heads, mask)
+    return x
+
+
+# === transformer_encoder | right | recursion_over_the_layers
+def transformer_encoder(x, layers, num_heads, mask=None):
+    first, *rest = layers
+    x = transformer_block(x, dict(sorted(first.items())), num_heads, mask)
+    return transformer_encoder(x, rest, num_heads, mask) if rest else x
