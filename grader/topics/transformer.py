@@ -577,6 +577,23 @@ def block_inputs(draw, how=None, depth=0, sizes=SIZES):
     return with_mask((x, params, num_heads), how, draw_mask(draw, (B, num_heads, n, n)) if masked else None)
 
 
+def least_variance(x, layers, num_heads, mask=None):
+    """The least variance that is normalised on the way through these blocks."""
+    found = []
+    for p in layers:
+        heads = [(x @ p[name].T).reshape(*x.shape[:2], num_heads, -1).swapaxes(1, 2) for name in ("W_q", "W_k", "W_v")]
+        scores = heads[0] @ heads[1].swapaxes(2, 3) / np.sqrt(heads[0].shape[3])
+        weights = np.exp(scores - scores.max(axis=-1, keepdims=True)) * (True if mask is None else mask)
+        attended = (weights / weights.sum(axis=-1, keepdims=True) @ heads[2]).swapaxes(1, 2).reshape(x.shape) @ p[
+            "W_o"
+        ].T
+        a = normal(x + attended, p["gamma1"], p["beta1"])
+        fed = np.maximum(a @ p["W1"].T + p["b1"], 0.0) @ p["W2"].T + p["b2"]
+        found += [(x + attended).var(axis=-1).min(), (a + fed).var(axis=-1).min()]
+        x = normal(a + fed, p["gamma2"], p["beta2"])
+    return min(found)
+
+
 def off_spikes(inputs):
     """The same inputs, but where slopes can be measured: entries that are not nearly equal, and no hidden unit near 0."""
 
@@ -587,9 +604,14 @@ def off_spikes(inputs):
     def moved(draw):
         x, params, *rest = args = inputs(draw)
         rng = np.random.default_rng(draw.integer(0, 10_000))
-        x = x + rng.uniform(-0.5, 0.5, size=x.shape) + np.linspace(-0.5, 0.5, x.shape[-1])
+        kwargs = getattr(args, "kwargs", {})
         params = off_kinks(params) if isinstance(params, dict) else [off_kinks(layer) for layer in params]
-        return call(x, params, *rest, **getattr(args, "kwargs", {}))
+        for _ in range(30):
+            apart = x + rng.uniform(-0.5, 0.5, size=x.shape) + np.linspace(-0.5, 0.5, x.shape[-1])
+            if least_variance(apart, [params] if isinstance(params, dict) else params, *rest, **kwargs) > 0.03:
+                break
+            x = x / 2 + rng.integers(-4, 5, x.shape) / 4
+        return call(apart, params, *rest, **kwargs)
 
     return moved
 
