@@ -1220,6 +1220,7 @@ MULTI_HEAD_ATTENTION = exercise(
             (*matrices(4, 2, 3), 2),
             (*matrices(2, 2, 1), 2, np.array([[True]])),
         ),
+        limits("four_heads", "it is right for four heads too", (*matrices(4), 4), (*matrices(6), 3)),
     ),
     mistakes=(
         mistake(
