@@ -1251,7 +1251,7 @@ def math_exp(v):
 
 # === negative_log_likelihood | wrong | log_probs_clipped
 def negative_log_likelihood(log_probs, t):
-    return -np.clip(log_probs, -20, 0)[np.arange(len(t)), t].mean()
+    return -np.clip(log_probs, -10, 0)[np.arange(len(t)), t].mean()
 
 
 # === negative_log_likelihood | wrong | small_log_probs_clipped
