@@ -37,6 +37,7 @@ CHOICE = 20  # wrong calls among which one is chosen to be repeated
 REPEATS = 6
 # Pairs of mistakes: where there are many, so many are tried, those first that look most like the student's answers.
 MANY_PAIRS, MOST_PAIRS = 500, 800
+MANY_TRAININGS = 100  # of a function that trains, which takes longer
 MOST_RUNS = 40  # variants whose answers to everything are remembered, of one topic
 MOST_KEPT = 3000  # variants whose answers are remembered, of one topic: some 5 MB
 
@@ -206,22 +207,27 @@ class Matcher:
         pairs = list(combinations(mistakes, 2)) if half is None else [(half, m) for m in mistakes if m is not half]
         if half is None:
             pairs = [pair for pair in pairs if self._may_explain(pair)]
-            if len(pairs) > MANY_PAIRS:
-                pairs = sorted(pairs, key=self._doubts)[:MOST_PAIRS]
+            many, most = (
+                (MANY_TRAININGS, MANY_TRAININGS) if self._task.exercise.how == "train" else (MANY_PAIRS, MOST_PAIRS)
+            )
+            if len(pairs) > many:
+                pairs = sorted(pairs, key=self._doubts)[:most]
         first = self._wrong[0] if self._wrong else FIRST
         calls = tuple(range(first + 1)) if first < FIRST else self._first if not self._wrong else (first,)
         for start in range(0, len(pairs), TEXTS):
             candidates = [c for pair in pairs[start : start + TEXTS] for c in self._candidates(pair)]
             for candidate, answers in zip(candidates, self._answers(candidates, calls), strict=True):
-                fit = self._fits(candidate, half=bool(self._wrong)) if self._like_the_student(answers, calls) else ""
+                worth = half is None and bool(self._wrong)
+                fit = self._fits(candidate, half=worth) if self._like_the_student(answers, calls) else ""
                 if fit == "all" or (fit == "answers" and half is None and self._wrong):
                     return candidate.mistakes
         return None
 
     def _may_explain(self, pair: tuple[author.Mistake, ...]) -> bool:
-        """Whether each of the first calls that the student gets wrong is touched by one of the two."""
-        touched = self._alone(pair[0]).touched | self._alone(pair[1]).touched
-        return all(index in touched for index in self._first if index in self._graded.wrong)
+        """Whether each of the first calls that the student gets wrong is touched by one of the two, and none that is right by one alone."""
+        one, other = (self._alone(mistake).touched for mistake in pair)
+        wrong = {index for index in self._first if index in self._graded.wrong}
+        return wrong <= one | other and one ^ other <= wrong
 
     def _doubts(self, pair: tuple[author.Mistake, ...]) -> int:
         """On how many of the first calls one of the two alone should show, but the student answers otherwise; less those on which
@@ -279,7 +285,7 @@ class Matcher:
 
         half: whether it is worth knowing that it explains the answers only.
         """
-        if self._gradients_alone:  # most candidates have right answers, but few these gradients
+        if self._gradients_alone or not half:  # most candidates have these answers, but few these gradients
             same = self._explains_gradients(candidate)
             if not same and not half:
                 return ""
