@@ -224,10 +224,11 @@ class Matcher:
         return None
 
     def _may_explain(self, pair: tuple[author.Mistake, ...]) -> bool:
-        """Whether each of the first calls that the student gets wrong is touched by one of the two, and none that is right by one alone."""
+        """Whether each of the first calls that the student gets wrong is touched by one of the two; where all are right, both must touch
+        the same ones."""
         one, other = (self._alone(mistake).touched for mistake in pair)
         wrong = {index for index in self._first if index in self._graded.wrong}
-        return wrong <= one | other and one ^ other <= wrong
+        return wrong <= one | other if wrong else one == other
 
     def _doubts(self, pair: tuple[author.Mistake, ...]) -> int:
         """On how many of the first calls one of the two alone should show, but the student answers otherwise; less those on which
