@@ -26,7 +26,7 @@ from grader.subject.batch import Batch
 
 MAGIC = b"grader-plan/1\n"
 OWN_FILES = (
-    "author.py", "draw.py", "engine/cache.py", "engine/corpus.py", "engine/gradients.py", "engine/reference.py", "subject/codec.py",
+    "author.py", "draw.py", "masks.py", "engine/cache.py", "engine/corpus.py", "engine/gradients.py", "engine/reference.py", "subject/codec.py",
     "subject/_wire.py", "subject/_worker.py",
 )  # fmt: skip
 

@@ -5,6 +5,7 @@ from math import prod
 import numpy as np
 
 from grader.author import call, equivalent, exercise, hold, limits, mistake, prop, raises, same, topic
+from grader.masks import SHAPES, draw_how, draw_mask, fixed_mask, quarters, with_mask
 
 SIMPLE = "slides, 自注意力模型: y_i = sum_j Softmax_j(x_i . x_j) x_j"
 SCALED = "slides, 自注意力模型: Softmax(Q K^T / sqrt(d)) V"
@@ -29,48 +30,6 @@ OWN_SCORES = "scores = Q @ K.transpose(-2, -1) / math.sqrt(Q.shape[-1])"
 def fact(name, title, check, inputs=None):
     """A property on a few examples: loops over positions and features are slow, and right."""
     return prop(name, title, check, inputs=inputs, examples=8)
-
-
-def draw_mask(draw, shape, several=False):
-    """A mask that broadcasts to `shape`, the scores' one: fewer axes, or axes of size 1 in front of the last.
-
-    Of two keys or more it forbids one, or else the mask would be right to ignore; `several`: and it leaves each query two of three,
-    so that gradients flow through the scores. Shrinks to forbidding the last key.
-    """
-    axes = draw.choice([2, len(shape), 1, 3, len(shape)])
-    kept = shape[-min(axes, len(shape)) :]
-    mask = draw.mask(*(1 if draw.integer(0, 3) == 3 else n for n in kept[:-1]), kept[-1])
-    if several:
-        mask[..., :2] = True
-    if mask.all() and mask.shape[-1] > 1:
-        mask[..., -1] = False
-    return mask
-
-
-def draw_how(draw):
-    """How a mask is given: 0 not at all, 1 to 4 by keyword (the odd ones) or by position, 5 as None by keyword. Shrinks to 0."""
-    how = draw.integer(0, 5)
-    return how, 0 < how < 5
-
-
-def with_mask(args, how, mask):
-    """The arguments of a call with a mask given in that way."""
-    if how == 0:
-        return args
-    if how == 5:
-        return call(*args, mask=None)
-    return call(*args, mask=mask) if how % 2 else (*args, mask)
-
-
-def quarters(*shape, seed=0):
-    """An array for the cases, from -1 to 1 in quarters."""
-    return np.random.default_rng(seed).integers(-4, 5, shape) / 4
-
-
-def fixed_mask(*shape):
-    """A mask for the cases, in which each row forbids one of its three places, mostly another one than the row before."""
-    places = np.array([1, 2, 0, 0, 2, 1, 2, 1, 0, 1, 0, 2])[: prod(shape[:-1])]
-    return np.arange(shape[-1]) != places.reshape(*shape[:-1], 1)
 
 
 # --- simple_self_attention ----------------------------------------------------------------------------------------
@@ -1153,12 +1112,6 @@ def mask_given_in_full(f, x, W_q, W_k, W_v, W_o, num_heads, mask):
 def matrices(d, B=1, n=2):
     """A vector sequence and four matrices for the cases."""
     return (quarters(B, n, d), *(quarters(d, d, seed=seed) for seed in (1, 2, 3, 4)))
-
-
-# B and a mask for scores (B, 2, 3, 3). Some could be taken for one of (B, n) or (B, n, n); where B is 3 those of two heads cannot.
-SHAPES = (3, (3, 3)), (3, (2, 3, 3)), *(
-    (2, shape) for shape in ((3,), (1, 3), (2, 3, 3), (2, 1, 3), (2, 1, 1, 3), (1, 2, 3, 3), (2, 1, 3, 3), (2, 2, 3, 3))
-)  # fmt: skip
 
 
 HEADS_CALL = "heads, _ = scaled_dot_product_attention(Q, K, V, mask)"

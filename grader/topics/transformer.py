@@ -5,6 +5,7 @@ from math import prod
 import numpy as np
 
 from grader.author import call, exercise, hold, limits, mistake, prop, same, topic
+from grader.masks import SHAPES, draw_how, draw_mask, fixed_mask, quarters, with_mask
 from grader.topics.self_attention import ATTENTION
 
 NORM = "slides, Transformer, 层归一化: y_i = gamma_i (x_i - mean) / sqrt(var + eps) + beta_i, var = 1/d sum_i (x_i - mean)^2"
@@ -513,37 +514,6 @@ FEED_FORWARD = exercise(
 # --- transformer_block --------------------------------------------------------------------------------------------
 
 
-# Masks are drawn as those of self_attention; they are written out again, for what a plan depends on stands in one file.
-
-
-def draw_mask(draw, shape):
-    """A mask that broadcasts to `shape`, the scores' one: fewer axes, or axes of size 1 in front of the last.
-
-    Of two keys or more it forbids one, or else the mask would be right to ignore. Shrinks to forbidding the last key.
-    """
-    axes = draw.choice([2, 4, 1, 3, 4])
-    kept = shape[-axes:]
-    mask = draw.mask(*(1 if draw.integer(0, 3) == 3 else n for n in kept[:-1]), kept[-1])
-    if mask.all() and mask.shape[-1] > 1:
-        mask[..., -1] = False
-    return mask
-
-
-def draw_how(draw):
-    """How a mask is given: 0 not at all, 1 to 4 by keyword (the odd ones) or by position, 5 as None by keyword. Shrinks to 0."""
-    how = draw.integer(0, 5)
-    return how, 0 < how < 5
-
-
-def with_mask(args, how, mask):
-    """The arguments of a call with a mask given in that way."""
-    if how == 0:
-        return args
-    if how == 5:
-        return call(*args, mask=None)
-    return call(*args, mask=mask) if how % 2 else (*args, mask)
-
-
 def draw_params(draw, d, f):
     """A block's params, cut out of three draws: that is quicker to draw, and to simplify, than twelve."""
 
@@ -698,17 +668,6 @@ def future_cannot_leak(f, x, params, num_heads):
     )  # fmt: skip
 
 
-def quarters(*shape, seed=0):
-    """An array for the cases, from -1 to 1 in quarters."""
-    return np.random.default_rng(seed).integers(-4, 5, shape) / 4
-
-
-def fixed_mask(*shape):
-    """A mask for the cases, in which each row forbids one of its three places, mostly another one than the row before."""
-    places = np.array([1, 2, 0, 0, 2, 1, 2, 1, 0, 1, 0, 2])[: prod(shape[:-1])]
-    return np.arange(shape[-1]) != places.reshape(*shape[:-1], 1)
-
-
 def plain_params(d):
     """Params for the cases that leave nothing but the attention of x itself and the normalisations."""
     found = {**dict.fromkeys(NAMES.split(), np.zeros(d)), **dict.fromkeys(("gamma1", "gamma2"), np.ones(d))}
@@ -721,12 +680,6 @@ def full_params(d, seed=0, names=NAMES):
     shapes = {"W1": (1, d), "b1": (1,), "W2": (d, 1), **dict.fromkeys(("W_q", "W_k", "W_v", "W_o"), (d, d))}
     found = {name: quarters(*shapes.get(name, (d,)), seed=20 * seed + i) for i, name in enumerate(NAMES.split())}
     return {name: found[name] for name in names.split()}
-
-
-# B and a mask for scores (B, 2, 3, 3). Some could be taken for one of (B, n) or (B, n, n); where B is 3 those of two heads cannot.
-SHAPES = (3, (3, 3)), (3, (2, 3, 3)), *(
-    (2, shape) for shape in ((3,), (1, 3), (2, 3, 3), (2, 1, 3), (2, 1, 1, 3), (1, 2, 3, 3), (2, 1, 3, 3), (2, 2, 3, 3))
-)  # fmt: skip
 
 
 def masked_cases(params):
