@@ -5,10 +5,15 @@ import os
 for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[_name] = "1"
 
+import hypothesis
 import pytest
 
 from grader.session import Session, Settings
 from grader.subject.pool import Pool
+
+# The same examples in every run, however fast the machine is.
+hypothesis.settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)
+hypothesis.settings.load_profile("repeatable")
 
 
 def pytest_addoption(parser):

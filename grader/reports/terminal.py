@@ -88,7 +88,8 @@ def fold(text: str, width: int) -> list[str]:
 
 def split_call(text: str) -> list[str]:
     """A call over several lines, one argument each, so that it can still be pasted."""
-    start = text.find("(")
+    match = re.search(r"(?<=[\w\])])\(", text)  # of a call: a comma in other parentheses would make a tuple
+    start = match.start() if match else -1
     parts, depth, current, quote = [], 0, "", ""
     end = start
     for character in text[start + 1 :]:

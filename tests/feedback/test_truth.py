@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from grader import course, draw
@@ -95,6 +95,7 @@ LONG = st.lists(st.floats(-9, 9), min_size=1, max_size=12).map(lambda row: show.
 
 
 @given(st.lists(LONG, min_size=1, max_size=3), st.integers(30, 76), st.booleans())
+@example(["(torch.tensor([31.0]).double() / 16)"], 30, True)
 def test_a_call_over_several_lines_is_the_same_call(arguments, width, named):
     call = f"f({', '.join(arguments)})"
     text = f"W_xh = {arguments[0]}.requires_grad_()" if named else call
