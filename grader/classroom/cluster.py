@@ -187,9 +187,8 @@ class Cluster:
             return self._lost(identity, f"{type(fault).__name__}: {fault}"[:300] if fault else future.status)
         if time.monotonic() - since > job.seconds * max(len(job.targets), 1):
             words = say("no sign of life for {seconds:g} seconds", seconds=job.seconds)
-            return self._lost(
-                identity, words, asked_again=False
-            )  # it would not answer either, and keep all others waiting
+            # It would not answer a question either, and keep all others waiting.
+            return self._lost(identity, words, asked_again=False)
         return None
 
     def _lost(self, identity: str, words: str, *, asked_again: bool = True) -> Event:

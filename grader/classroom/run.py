@@ -144,9 +144,8 @@ class Run:
         self._keys = plan.keys()
         self._kills: Counter[int] = Counter()
         self._by_id: dict[int, Stale] = {}
-        self._graded: dict[
-            tuple[str, str], int
-        ] = {}  # by topic and content: the submission with its results, of this run
+        # By topic and content: the submission that has its results, of this run.
+        self._graded: dict[tuple[str, str], int] = {}
         self.outcome = Outcome()
 
     def grade(self, work: Sequence[Stale], *, prepare: bool = True) -> Outcome:

@@ -63,7 +63,6 @@ class Checker:
         self.graded: dict[str, Graded] = {}
         self.gradient_answers: list[Any] | None = None
         self.seen: set[str] = set()
-        self._form: compare.Finding | None = None  # what is wrong with the type or shape of an answer
 
     @property
     def explainer(self) -> Explainer:
@@ -167,8 +166,6 @@ class Checker:
             for how, index in section.calls:
                 finding = self.graded[how].wrong.get(index)
                 if finding is not None and finding.what != "value":
-                    if finding.what in ("type", "shape"):
-                        self._form = finding
                     return self._contract("returns", Failure(finding=finding, how=how, index=index))
         return self._contract("returns", None)
 
@@ -201,11 +198,16 @@ class Checker:
             finding = self.gradient_finding(planned, index, self.gradient_answers[index])
             if finding is None:
                 continue
-            if self._form is not None and finding.raised is None:  # of what cannot be compared no gradient was asked
+            if finding.raised is None and self._wrong_form():  # of what cannot be compared no gradient was asked
                 words = say("its gradients can be judged once its answers have the right type and shape")
                 return self._make("gradient", "gradient", title, Failure(finding=replace(finding, message=words)))
             return self._make("gradient", "gradient", title, Failure(finding=finding, how="gradients", index=index))
         return self._make("gradient", "gradient", title, None)
+
+    def _wrong_form(self) -> bool:
+        """Whether some answer has the wrong type or shape."""
+        wrong = (finding for graded in self.graded.values() for finding in graded.wrong.values())
+        return any(finding.what in ("type", "shape") for finding in wrong)
 
     def gradient_finding(self, planned: Planned, index: int, answer: Any) -> compare.Finding | None:
         args, _ = planned.arguments[index]

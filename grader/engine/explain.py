@@ -173,13 +173,10 @@ class Explainer:
         number = next((i for i, arg in enumerate(args) if has_rows(arg)), None)
         if number is None or len(args[number]) < 2 or failure.how != "call":
             return whole
+        assert self._checker is not None
         # A parameter may have as many rows by chance, but not in every call.
-        calls = (
-            [call for call, _ in self._checker.graded["call"].planned.arguments if len(call) == len(args)]
-            if self._checker
-            else []
-        )
-        calls = [call for call in (args, *calls) if has_rows(call[number])]
+        planned = [call for call, _ in self._checker.graded["call"].planned.arguments if len(call) == len(args)]
+        calls = [call for call in (args, *planned) if has_rows(call[number])]
         alike = [
             all(has_rows(call[i]) and len(call[i]) == len(call[number]) for call in calls) for i in range(len(args))
         ]

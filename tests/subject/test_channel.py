@@ -18,7 +18,7 @@ from hypothesis.extra import numpy as hnp
 from grader import course
 from grader.engine.grade import changed_calls
 from grader.engine.reference import make_batch
-from grader.subject import _linux, _wire, _worker, codec
+from grader.subject import _wire, _worker, codec
 from grader.subject.batch import Batch, WorkerGone, WorkerTimeout, answer_callback, make_reply
 from grader.subject.client import Process, Worker
 from grader.subject.pool import Pool
@@ -419,24 +419,6 @@ def test_a_worker_has_its_streams_and_two_pipes_and_nothing_else_open(skip):
             (found,) = worker.run(Batch.of(header, [[["t", []], ["d", []]]], b""), {}).values()
             assert len(found) == 5
             assert found[:3] == [0, 1, 2]
-
-
-@pytest.mark.skipif(bool(_linux.machine().no_landlock), reason="no Landlock here")
-@pytest.mark.parametrize("kinds", [("numpy", "numpy"), ("torch", "numpy")])
-def test_what_a_worker_may_read_is_looked_up_once_in_the_parent(monkeypatch, kinds):
-    """It takes 3 ms, more than half of what a worker of numpy costs to start."""
-    tests, new_rules = os.getpid(), _linux._new_rules
-
-    def only_in_the_parent(*arguments, **more):
-        if os.getppid() != tests:
-            raise OSError("looked up in a worker")
-        return new_rules(*arguments, **more)
-
-    monkeypatch.setattr(_linux, "_new_rules", only_in_the_parent)
-    _linux._rules.cache_clear()
-    with Pool(how="fork") as pool:  # its parent is a fork of this process, with what was replaced in it
-        for kind in kinds:
-            assert pool.start(kind).protections["filesystem"] == "on"
 
 
 @pytest.mark.parametrize(("ahead", "there"), [((), 0.0), (("autograd",), 1.0)])
